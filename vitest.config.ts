@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+// Every test file gets a process of its own: the index engine binds one data directory per process.
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    isolate: true,
+    maxWorkers: 2,
+    include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.soak.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: ['default', './tools/closing-line.ts'],
+  },
+})
