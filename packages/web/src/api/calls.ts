@@ -1,0 +1,66 @@
+/**
+ * Every call that the app makes, by name and typed.
+ * An answer that lacks what the page cannot do without is refused here, so no component meets a half answer.
+ */
+import type { ReportId } from '@daybook/query'
+
+import { webError } from '../errors.ts'
+import type { Client } from './client.ts'
+import type { Entry, RowsAnswer, Session, Summary } from './types.ts'
+
+/** Rows fetched at a time while the reader scrolls. */
+export const PAGE_ROWS = 200
+
+export interface Api {
+  session(signal?: AbortSignal): Promise<Session>
+  signIn(token: string): Promise<void>
+  signOut(): Promise<void>
+  rows<Row>(
+    report: ReportId,
+    question: string,
+    cursor: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<RowsAnswer<Row>>
+  summary(report: ReportId, question: string, signal?: AbortSignal): Promise<Summary>
+  entry(id: string, signal?: AbortSignal): Promise<Entry>
+}
+
+/** `question` is the filter as a URL query string, without `?`, from state/question.ts. */
+export function createApi(client: Client): Api {
+  const get = (path: string, signal?: AbortSignal) => client.call(signal ? { path, signal } : { path })
+  return {
+    async session(signal) {
+      const answer = await get('/v1/session', signal)
+      return expect<Session>(answer, typeof answer['tenant'] === 'string')
+    },
+    async signIn(token) {
+      await client.call({ path: '/v1/session', method: 'POST', body: { token } })
+    },
+    async signOut() {
+      await client.call({ path: '/v1/session', method: 'DELETE' })
+    },
+    async rows<Row>(report: ReportId, question: string, cursor: string | undefined, signal?: AbortSignal) {
+      const params = new URLSearchParams(question)
+      params.set('limit', String(PAGE_ROWS))
+      if (cursor !== undefined) params.set('cursor', cursor)
+      const answer = await get(`/v1/reports/${report}/rows?${params}`, signal)
+      return expect<RowsAnswer<Row>>(answer, Array.isArray(answer['rows']))
+    },
+    async summary(report, question, signal) {
+      const params = new URLSearchParams(question)
+      // A total has no order; the API refuses parameters that a call does not know.
+      params.delete('order')
+      const answer = await get(`/v1/reports/${report}/summary?${params}`, signal)
+      return expect<Summary>(answer, typeof answer['total'] === 'number' && 'histogram' in answer)
+    },
+    async entry(id, signal) {
+      const answer = await get(`/v1/events/${encodeURIComponent(id)}`, signal)
+      return expect<Entry>(answer, typeof answer['id'] === 'string')
+    },
+  }
+}
+
+function expect<T>(answer: Record<string, unknown>, complete: boolean): T {
+  if (!complete) throw webError('UNEXPECTED_ANSWER')
+  return answer as T
+}

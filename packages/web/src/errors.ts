@@ -1,0 +1,38 @@
+/**
+ * Everything that can go wrong between this app and the API, as one class.
+ * The code is the server's own when it sent a problem document, else one of the table below.
+ */
+
+export const WEB_ERRORS = {
+  UNREACHABLE: { status: 0, text: 'The server does not answer' },
+  UNEXPECTED_ANSWER: { status: 502, text: 'The answer is not one that Daybook gives' },
+} as const
+
+export interface ProblemDetails {
+  code: string
+  status: number
+  title: string
+  detail?: string
+  requestId?: string
+  /** Milliseconds after which the server says a retry makes sense. */
+  retryAfterMs?: number
+}
+
+export class ApiError extends Error {
+  readonly problem: ProblemDetails
+
+  constructor(problem: ProblemDetails, cause?: unknown) {
+    super(`${problem.code}: ${problem.title}`, { cause })
+    this.name = 'ApiError'
+    this.problem = problem
+  }
+}
+
+/** An error of this app's own table. */
+export function webError(code: keyof typeof WEB_ERRORS, detail?: string, cause?: unknown): ApiError {
+  const { status, text } = WEB_ERRORS[code]
+  return new ApiError({ code, status, title: text, ...(detail === undefined ? {} : { detail }) }, cause)
+}
+
+export const isSignedOut = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.status === 401
