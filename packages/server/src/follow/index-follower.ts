@@ -1,0 +1,20 @@
+/**
+ * The follower that keeps the report index.
+ * It adds nothing to what the index promises: one block once per token, rows readable when `load` resolves.
+ */
+
+import type { ReportIndex } from '@daybook/report'
+
+import type { Follower } from './follower.ts'
+
+export const INDEX_FOLLOWER = 'index'
+
+export function indexFollower(index: ReportIndex): Follower {
+  return {
+    name: INDEX_FOLLOWER,
+    load: async (entries, token) => await index.load(entries, token),
+    present: async ranges => await index.present([...ranges]),
+    remove: async ranges => await index.remove([...ranges]),
+    clear: async () => await index.drop(),
+  }
+}
