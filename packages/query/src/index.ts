@@ -1,0 +1,15 @@
+/** The public face of the query room: filters, report definitions, tokens. */
+
+export { QUERY_ERRORS, QueryError, type QueryErrorCode } from './errors.ts'
+export { FIELDS, FILTER_LIMITS, NO_FILTER, type Field, type Filter, type Term } from './filter.ts'
+export { filterFromParams, PAGE_PARAMETERS, type QueryParams } from './params.ts'
+export {
+  isReportId,
+  reports,
+  type ColumnDefinition,
+  type ColumnKind,
+  type ReportDefinition,
+  type ReportId,
+} from './reports.ts'
+export { editDistance, suggest } from './suggest.ts'
+export { lowerText, tokens } from './tokens.ts'

@@ -1,0 +1,54 @@
+/**
+ * Blocks of entries into the index, exactly once per token.
+ * The same entries are always cut into the same inserts, so repeating a block with its token repeats nothing.
+ */
+
+import type { IndexDriver } from './driver.ts'
+import { ReportError } from './errors.ts'
+import { COLUMNS } from './columns.ts'
+import { rowOf } from './row.ts'
+import { insertSettings } from './settings.ts'
+import type { StoredRow } from './types.ts'
+
+/** Characters of one insert; a larger block of entries goes in as several inserts. */
+const INSERT_LENGTH_MAX = 16 * 1024 * 1024
+
+const COLUMN_LIST = COLUMNS.map(column => `\`${column.name}\``).join(', ')
+
+/**
+ * Resolves when every entry is on disk. When it rejects, any part of the block may be in;
+ * the same block with the same token completes it.
+ *
+ * @throws ReportError REQUEST_INVALID for a token that is not 1 to 200 of `A-Z a-z 0-9 . _ : / -`
+ */
+export async function loadBlock(
+  driver: IndexDriver,
+  table: string,
+  entries: readonly StoredRow[],
+  token: string,
+): Promise<void> {
+  if (!/^[A-Za-z0-9._:/-]{1,200}$/.test(token)) throw new ReportError('REQUEST_INVALID', 'Not a block token')
+  let part = 0
+  for (const body of bodies(entries)) {
+    const sql = `INSERT INTO ${table} (${COLUMN_LIST}) ${insertSettings(`${token}#${part}`)} FORMAT JSONCompactEachRow`
+    await driver.insertRows(sql, body)
+    part++
+  }
+}
+
+/** Lines of JSONCompactEachRow, cut into inserts of bounded length. */
+function* bodies(entries: readonly StoredRow[]): Generator<string> {
+  let lines: string[] = []
+  let length = 0
+  for (const entry of entries) {
+    const line = JSON.stringify(rowOf(entry))
+    if (length + line.length > INSERT_LENGTH_MAX && lines.length > 0) {
+      yield lines.join('\n')
+      lines = []
+      length = 0
+    }
+    lines.push(line)
+    length += line.length + 1
+  }
+  if (lines.length > 0) yield lines.join('\n')
+}

@@ -1,0 +1,115 @@
+/**
+ * A page of the change report: one row per changed attribute, changes of one event in their own order.
+ * The inner question finds just enough events in the order of the primary key; only those are unfolded.
+ */
+
+import { conditionsOf, whereOf } from '../conditions.ts'
+import type { Category, Outcome, Person } from '@daybook/event'
+import { changeOf, entityOf, hasCorrelation, personOf } from '../row.ts'
+import { QUESTION_SETTINGS } from '../settings.ts'
+import type { ChangeRow, RowsRequest } from '../types.ts'
+import type { Question } from './activity.ts'
+import { cutPage, pageOf, type Page } from './page.ts'
+
+export interface ChangeAnswer {
+  at: number
+  index: number
+  position: number
+  given: number
+  id: string
+  application: string
+  activity: string
+  category: Category
+  outcome: Outcome
+  actor: [type: Person['type'], id: string, name: string, email: string]
+  impersonator: [type: Person['type'], id: string, name: string, email: string]
+  entity: [type: string, id: string, name: string]
+  correlation: [type: string, id: string]
+  attribute: string
+  old: string | null
+  new: string | null
+}
+
+export function changesQuestion(table: string, request: RowsRequest, page: Page = pageOf(request)): Question {
+  const conditions = conditionsOf({ ...request, report: 'changes' })
+  const direction = page.newestFirst ? 'DESC' : 'ASC'
+  // Positions rise within an event in both orders of the report, so going back they fall.
+  const back = page.cursor?.direction === 'prev'
+  const positions = back ? 'DESC' : 'ASC'
+  const sql = `SELECT
+  toUnixTimestamp64Milli(occurred_at) AS at, \`index\`, position - 1 AS position, given, id,
+  application, activity, category, outcome,
+  tuple(actor_type, actor_id, actor_name, actor_email) AS actor,
+  tuple(impersonator_type, impersonator_id, impersonator_name, impersonator_email) AS impersonator,
+  tuple(entity_type, entity_id, entity_name) AS entity,
+  tuple(correlation_type, correlation_id) AS correlation,
+  attribute, old, new
+FROM (
+  SELECT *
+  FROM ${table}
+  WHERE ${[whereOf(conditions), ...fromPlace(page)].join('\n    AND ')}
+  ORDER BY tenant ${direction}, occurred_at ${direction}, \`index\` ${direction}
+  LIMIT {events:UInt32}
+)
+ARRAY JOIN changes.attribute AS attribute, changes.old AS old, changes.new AS new, arrayEnumerate(changes.attribute) AS position
+${beyondPosition(page, back)}ORDER BY occurred_at ${direction}, \`index\` ${direction}, position ${positions}
+LIMIT {limit:UInt32}
+${QUESTION_SETTINGS}`
+  const place = page.cursor
+  const params = {
+    ...conditions.params,
+    limit: page.limit + 1,
+    // Every event found has at least one change; the cursor's own event may have none left.
+    events: page.limit + 2,
+    ...(place && { place_at: place.at, place_index: place.index, place_position: place.position }),
+  }
+  return { sql, params }
+}
+
+/** Events from the cursor's own on: it may have changes left. */
+function fromPlace(page: Page): string[] {
+  if (page.cursor === undefined) return []
+  const [from, beyond] = page.newestFirst ? ['<=', '<'] : ['>=', '>']
+  const place = "fromUnixTimestamp64Milli({place_at:Int64}, 'UTC')"
+  return [
+    `occurred_at ${from} ${place}`,
+    `(occurred_at ${beyond} ${place} OR \`index\` ${from} {place_index:UInt64})`,
+  ]
+}
+
+/** Of the cursor's own event only the changes beyond its position. */
+function beyondPosition(page: Page, back: boolean): string {
+  if (page.cursor === undefined) return ''
+  const side = back ? '<' : '>'
+  return `WHERE \`index\` != {place_index:UInt64} OR position - 1 ${side} {place_position:UInt32}\n`
+}
+
+export function changesPage(
+  page: Page,
+  request: RowsRequest,
+  read: readonly ChangeAnswer[],
+): { rows: ChangeRow[]; nextCursor?: string; prevCursor?: string } {
+  return cutPage(page, request, read.map(changeRowOf), row => ({
+    at: Date.parse(row.occurredAt),
+    index: row.index,
+    position: row.position,
+  }))
+}
+
+function changeRowOf(answer: ChangeAnswer): ChangeRow {
+  const { given } = answer
+  return {
+    index: answer.index,
+    position: answer.position,
+    id: answer.id,
+    occurredAt: new Date(answer.at).toISOString(),
+    application: answer.application,
+    activity: answer.activity,
+    category: answer.category,
+    outcome: answer.outcome,
+    actor: personOf(answer.actor, answer.impersonator, given),
+    entity: entityOf(...answer.entity, given),
+    ...(hasCorrelation(given) && { correlation: { type: answer.correlation[0], id: answer.correlation[1] } }),
+    ...changeOf(answer.attribute, answer.old, answer.new),
+  }
+}

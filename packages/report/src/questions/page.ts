@@ -1,0 +1,64 @@
+/**
+ * Keyset paging: which rows lie after (or before) a place, and which cursors a page carries.
+ * Going forward and back again gives the same pages, because a place is a row's own key and keys are unique.
+ */
+
+import { readCursor, writeCursor, type Cursor } from '../cursor.ts'
+import { ReportError } from '../errors.ts'
+import type { Order, RowsRequest } from '../types.ts'
+
+/** Rows of one page at most. */
+export const ROWS_MAX = 1000
+
+export interface Page {
+  order: Order
+  cursor: Cursor | undefined
+  limit: number
+  /** Reading direction through time, which going back turns round. */
+  newestFirst: boolean
+}
+
+export interface Key {
+  at: number
+  index: number
+  position: number
+}
+
+/** @throws ReportError REQUEST_INVALID, CURSOR_INVALID */
+export function pageOf(request: RowsRequest): Page {
+  const { limit } = request
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > ROWS_MAX) {
+    throw new ReportError('REQUEST_INVALID', `A page has 1 to ${ROWS_MAX} rows`)
+  }
+  const order = request.order ?? 'newest'
+  const cursor = request.cursor === undefined ? undefined : readCursor(request.cursor, request.report, order)
+  const back = cursor?.direction === 'prev'
+  return { order, cursor, limit, newestFirst: (order === 'newest') !== back }
+}
+
+/**
+ * Cuts what was read (one row more than the page) to the page in its own order, with its cursors.
+ * `read` is in reading direction.
+ */
+export function cutPage<T>(
+  page: Page,
+  request: RowsRequest,
+  read: readonly T[],
+  keyOf: (row: T) => Key,
+): { rows: T[]; nextCursor?: string; prevCursor?: string } {
+  const back = page.cursor?.direction === 'prev'
+  const more = read.length > page.limit
+  const kept = read.slice(0, page.limit)
+  const rows = back ? kept.reverse() : kept
+  const [first, last] = [rows[0], rows.at(-1)]
+  if (first === undefined || last === undefined) return { rows }
+  const cursorAt = (direction: Cursor['direction'], row: T) =>
+    writeCursor({ report: request.report, order: page.order, direction, ...keyOf(row) })
+  const hasNext = back || more
+  const hasPrev = back ? more : page.cursor !== undefined
+  return {
+    rows,
+    ...(hasNext ? { nextCursor: cursorAt('next', last) } : undefined),
+    ...(hasPrev ? { prevCursor: cursorAt('prev', first) } : undefined),
+  }
+}

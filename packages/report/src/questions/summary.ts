@@ -1,0 +1,51 @@
+/**
+ * Totals, histogram and facets of a report in one answer.
+ * The parts are asked side by side; each part is exact for the moment at which it was read.
+ */
+
+import { FIELDS, type Field } from '@daybook/query'
+
+import type { IndexDriver } from '../driver.ts'
+import type { FacetValue, SummaryAnswer, SummaryRequest } from '../types.ts'
+import { actorsQuestion, facetsQuestion, type ActorAnswer, type FacetAnswer } from './facets.ts'
+import { histogramOf, histogramQuestion, type BarAnswer } from './histogram.ts'
+import { spanQuestion, type SpanAnswer } from './span.ts'
+import { stepFor } from './steps.ts'
+import type { Question } from './activity.ts'
+
+export async function askSummary(
+  driver: IndexDriver,
+  table: string,
+  request: SummaryRequest,
+): Promise<Omit<SummaryAnswer, 'tookMs'>> {
+  const ask = <T>(question: Question) => driver.query<T>(question.sql, question.params)
+  const [span] = await ask<SpanAnswer>(spanQuestion(table, request))
+  const from = request.from ?? span?.first ?? 0
+  const to = Math.max(from + 1, request.to ?? (span?.last ?? from) + 1)
+  const step = stepFor(from, to)
+  const [bars, facets, actors] = await Promise.all([
+    ask<BarAnswer>(histogramQuestion(table, request, step)),
+    ask<FacetAnswer>(facetsQuestion(table, request)),
+    ask<ActorAnswer>(actorsQuestion(table, request)),
+  ])
+  return {
+    total: bars.reduce((sum, bar) => sum + bar.n, 0),
+    failed: bars.reduce((sum, bar) => sum + bar.failed, 0),
+    actors: actors[0]?.actors ?? 0,
+    histogram: histogramOf(step, from, to, bars),
+    facets: { ...facetsOf(facets), actor: actors.map(actorFacet) },
+  }
+}
+
+function facetsOf(answers: readonly FacetAnswer[]): Record<Field, FacetValue[]> {
+  const facets = Object.fromEntries(FIELDS.map(field => [field, []])) as unknown as Record<
+    Field,
+    FacetValue[]
+  >
+  for (const { field, value, n } of answers) facets[field].push({ value, count: n })
+  return facets
+}
+
+function actorFacet({ value, label, n }: ActorAnswer): FacetValue {
+  return label === '' ? { value, count: n } : { value, count: n, label }
+}

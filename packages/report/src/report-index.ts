@@ -1,0 +1,164 @@
+/**
+ * The index as the rest of the house sees it: load, ask, check, rebuild.
+ * It is derived: everything in it can be dropped and loaded again from the record.
+ */
+
+import type { IndexDriver } from './driver.ts'
+import { ReportError } from './errors.ts'
+import { loadBlock } from './loader.ts'
+import { activityPage, activityQuestion } from './questions/activity.ts'
+import { changesPage, changesQuestion, type ChangeAnswer } from './questions/changes.ts'
+import { askCounts, askPresent, removeStatement } from './questions/counts.ts'
+import { pageOf } from './questions/page.ts'
+import { scan } from './questions/scan.ts'
+import { askSummary } from './questions/summary.ts'
+import type { IndexRow } from './row.ts'
+import {
+  createStatements,
+  dropStatements,
+  entryTable,
+  onCluster,
+  schemaComment,
+  storedTable,
+  type SchemaPlace,
+} from './schema.ts'
+import { QUESTION_SETTINGS } from './settings.ts'
+import type {
+  Range,
+  RangeCount,
+  RowsAnswer,
+  RowsRequest,
+  StoredRow,
+  SummaryAnswer,
+  SummaryRequest,
+  TenantCount,
+} from './types.ts'
+
+/** Every method rejects with a ReportError. */
+export interface ReportIndex {
+  /**
+   * Resolves when the block is on disk. The same entries with the same token go in once, also after a failure in between.
+   * After `remove` a stretch needs a new token: the engine remembers the old one as done.
+   */
+  load(entries: readonly StoredRow[], token: string): Promise<void>
+  /** How many entries of each range are there, for recovery. */
+  present(ranges: readonly Range[]): Promise<RangeCount[]>
+  /** Takes out every entry of the ranges; resolves when no question sees them any more. */
+  remove(ranges: readonly Range[]): Promise<void>
+  rows(request: RowsRequest): Promise<RowsAnswer>
+  summary(request: SummaryRequest): Promise<SummaryAnswer>
+  /** Stored rows of one tenant in index order, each equal to `rowOf(entry)`; one that is there twice comes twice. */
+  scan(tenant: number, from: number, to: number): AsyncIterable<IndexRow>
+  counts(): Promise<TenantCount[]>
+  /** Empties the index, for a rebuild; forgets the tokens too. */
+  drop(): Promise<void>
+  /** Bytes on disk of the rows and their indexes. */
+  size(): Promise<{ bytes: number; rows: number }>
+  /** Rejects when the engine does not answer. */
+  health(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Makes the tables where they are missing and hands out the index over them.
+ *
+ * @throws ReportError INDEX_OUTDATED when the tables were made by another version
+ */
+export async function indexOver(driver: IndexDriver, place: SchemaPlace): Promise<ReportIndex> {
+  for (const statement of createStatements(place)) await driver.command(statement)
+  await checkVersion(driver, place)
+  return new DriverIndex(driver, place)
+}
+
+class DriverIndex implements ReportIndex {
+  readonly #driver: IndexDriver
+  readonly #place: SchemaPlace
+  readonly #table: string
+
+  constructor(driver: IndexDriver, place: SchemaPlace) {
+    this.#driver = driver
+    this.#place = place
+    this.#table = entryTable(place)
+  }
+
+  async load(entries: readonly StoredRow[], token: string): Promise<void> {
+    await loadBlock(this.#driver, this.#table, entries, token)
+  }
+
+  async present(ranges: readonly Range[]): Promise<RangeCount[]> {
+    return askPresent(this.#driver, this.#table, ranges)
+  }
+
+  async remove(ranges: readonly Range[]): Promise<void> {
+    for (const range of ranges) {
+      const { sql, params } = removeStatement(storedTable(this.#place), onCluster(this.#place), range)
+      await this.#driver.command(sql, params)
+    }
+  }
+
+  async rows(request: RowsRequest): Promise<RowsAnswer> {
+    const started = performance.now()
+    const page = pageOf(request)
+    if (request.report === 'changes') {
+      const { sql, params } = changesQuestion(this.#table, request, page)
+      const read = await this.#driver.query<ChangeAnswer>(sql, params)
+      return { ...changesPage(page, request, read), tookMs: since(started) }
+    }
+    const { sql, params } = activityQuestion(this.#table, request, page)
+    const read = await this.#driver.query<{ row: IndexRow }>(sql, params)
+    return { ...activityPage(page, request, read), tookMs: since(started) }
+  }
+
+  async summary(request: SummaryRequest): Promise<SummaryAnswer> {
+    const started = performance.now()
+    const answer = await askSummary(this.#driver, this.#table, request)
+    return { ...answer, tookMs: since(started) }
+  }
+
+  scan(tenant: number, from: number, to: number): AsyncIterable<IndexRow> {
+    return scan(this.#driver, this.#table, tenant, from, to)
+  }
+
+  async counts(): Promise<TenantCount[]> {
+    return askCounts(this.#driver, this.#table)
+  }
+
+  async drop(): Promise<void> {
+    for (const statement of dropStatements(this.#place)) await this.#driver.command(statement)
+    for (const statement of createStatements(this.#place)) await this.#driver.command(statement)
+  }
+
+  async size(): Promise<{ bytes: number; rows: number }> {
+    const sql = `SELECT sum(bytes_on_disk) AS bytes, sum(rows) AS rows
+FROM system.parts
+WHERE database = {database:String} AND table IN ('entry', 'entry_shard') AND active
+${QUESTION_SETTINGS}`
+    const [answer] = await this.#driver.query<{ bytes: number; rows: number }>(sql, {
+      database: this.#place.database,
+    })
+    return answer ?? { bytes: 0, rows: 0 }
+  }
+
+  async health(): Promise<void> {
+    await this.#driver.query(`SELECT 1 AS one ${QUESTION_SETTINGS}`)
+  }
+
+  async close(): Promise<void> {
+    await this.#driver.close()
+  }
+}
+
+async function checkVersion(driver: IndexDriver, place: SchemaPlace): Promise<void> {
+  const sql = `SELECT name, comment FROM system.tables
+WHERE database = {database:String} AND name IN ('entry', 'entry_shard')
+${QUESTION_SETTINGS}`
+  const tables = await driver.query<{ name: string; comment: string }>(sql, { database: place.database })
+  const other = tables.find(table => table.comment !== schemaComment())
+  if (other === undefined) return
+  const message = `The index holds "${other.comment}", this version needs "${schemaComment()}": rebuild it from the record`
+  throw new ReportError('INDEX_OUTDATED', message)
+}
+
+function since(started: number): number {
+  return Math.round((performance.now() - started) * 10) / 10
+}

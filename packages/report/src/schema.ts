@@ -1,0 +1,134 @@
+/**
+ * The tables of the index, from one template: embedded, one ClickHouse server, or a cluster.
+ * Embedded and cluster differ only in the values of the template, never in a second file.
+ */
+
+import { COLUMNS, quoted } from './columns.ts'
+
+/** Part of the table's comment: a table made by another version is refused at opening. */
+export const SCHEMA_VERSION = 1
+
+export interface SchemaPlace {
+  database: string
+  /** Name of the cluster; absent = one server or embedded. */
+  cluster?: string | undefined
+}
+
+/** Deduplication tokens that the table remembers; one block of entries uses one per month that it spans. */
+const TOKENS_REMEMBERED = 10_000
+
+/** The table that questions and inserts name. */
+export function entryTable(place: SchemaPlace): string {
+  return `${place.database}.entry`
+}
+
+/** The table that holds the rows: itself, or each shard's share of it. Deletes go here. */
+export function storedTable(place: SchemaPlace): string {
+  return place.cluster === undefined ? entryTable(place) : `${place.database}.entry_shard`
+}
+
+/** ` ON CLUSTER …` for statements that every server of a cluster must run. */
+export function onCluster(place: SchemaPlace): string {
+  return place.cluster === undefined ? '' : ` ON CLUSTER ${place.cluster}`
+}
+
+/** Statements that make the tables where they are missing. */
+export function createStatements(place: SchemaPlace): string[] {
+  const statements = [`CREATE DATABASE IF NOT EXISTS ${place.database}${onCluster(place)}`, storedDdl(place)]
+  if (place.cluster !== undefined) statements.push(distributedDdl(place, place.cluster))
+  return statements
+}
+
+/** Statements that remove the tables and everything in them. */
+export function dropStatements(place: SchemaPlace): string[] {
+  const tables = [...new Set([entryTable(place), storedTable(place)])]
+  return tables.map(table => `DROP TABLE IF EXISTS ${table}${onCluster(place)} SYNC`)
+}
+
+function storedDdl(place: SchemaPlace): string {
+  const clustered = place.cluster !== undefined
+  const engine = clustered
+    ? `ReplicatedMergeTree('/clickhouse/tables/{shard}/${place.database}/entry_shard', '{replica}')`
+    : 'MergeTree'
+  const window = clustered ? 'replicated_deduplication_window' : 'non_replicated_deduplication_window'
+  return `CREATE TABLE IF NOT EXISTS ${storedTable(place)}${onCluster(place)}
+(
+${[...COLUMNS.map(columnDdl), searchColumnDdl(), ...indexesDdl()].map(line => `  ${line}`).join(',\n')}
+)
+ENGINE = ${engine}
+PARTITION BY toYYYYMM(occurred_at)
+ORDER BY (tenant, occurred_at, \`index\`)
+SETTINGS ${window} = ${TOKENS_REMEMBERED},
+  fsync_after_insert = 1,
+  fsync_part_directory = 1,
+  enable_block_number_column = 1,
+  enable_block_offset_column = 1
+COMMENT '${schemaComment()}'`
+}
+
+/** What the stored table's comment must be. */
+export function schemaComment(): string {
+  return `daybook index ${SCHEMA_VERSION}`
+}
+
+function distributedDdl(place: SchemaPlace, cluster: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${entryTable(place)} ON CLUSTER ${cluster}
+AS ${storedTable(place)}
+ENGINE = Distributed(${cluster}, ${place.database}, entry_shard, tenant)
+COMMENT '${schemaComment()}'`
+}
+
+function columnDdl(column: { name: string; type: string; codec?: string }): string {
+  const name = column.name.includes('.') ? `\`${column.name}\`` : quoted(column.name)
+  return `${name} ${column.type}${column.codec === undefined ? '' : ` CODEC(${column.codec})`}`
+}
+
+/** Columns whose words a search finds. Ids that are different for every event would only fill the index. */
+export const SEARCHED_TEXT = [
+  'application',
+  'activity',
+  'entity_type',
+  'entity_id',
+  'entity_name',
+  'actor_id',
+  'actor_name',
+  'actor_email',
+  'impersonator_id',
+  'impersonator_name',
+  'impersonator_email',
+  'outcome_reason',
+  'access_method',
+  'ip',
+  'region',
+  'correlation_id',
+  'comment',
+] as const
+
+/** List columns whose words a search finds; of the last two, JSON text, the words of its strings. */
+export const SEARCHED_LISTS = [
+  'related.id',
+  'related.name',
+  'changes.attribute',
+  'changes.old',
+  'changes.new',
+] as const
+
+function searchColumnDdl(): string {
+  // An escape such as \\n in JSON text must not glue its letter to the next word.
+  const unescaped = (text: string) => String.raw`replaceRegexpAll(${text}, '\\\\(u[0-9a-f]{4}|.)', ' ')`
+  const values = unescaped(
+    "concat(arrayStringConcat(changes.old, ' '), ' ', arrayStringConcat(changes.new, ' '))",
+  )
+  const lists = ['related.id', 'related.name', 'changes.attribute'].map(
+    name => `arrayStringConcat(${name}, ' ')`,
+  )
+  const text = `concatWithSeparator(' ', ${[...SEARCHED_TEXT, ...lists, values].join(', ')})`
+  return `search String MATERIALIZED replaceAll(lowerUTF8(${text}), 'ς', 'σ') CODEC(ZSTD(1))`
+}
+
+function indexesDdl(): string[] {
+  return [
+    "INDEX search_words search TYPE text(tokenizer = 'splitByNonAlpha')",
+    'INDEX index_range `index` TYPE minmax GRANULARITY 1',
+  ]
+}

@@ -1,0 +1,50 @@
+/**
+ * The SETTINGS that end every statement.
+ * They stand in the SQL text because settings given beside it would leak into later statements of an embedded connection.
+ */
+
+const MIB = 1024 * 1024
+
+/** Limits of one question: seconds and bytes. */
+export const QUESTION_LIMITS = { secondsMax: 20, memoryBytesMax: 512 * MIB } as const
+/** Limits of one long answer, such as the rows of a whole tenant. */
+export const STREAM_LIMITS = { secondsMax: 3600, memoryBytesMax: 384 * MIB } as const
+
+export const QUESTION_SETTINGS: string = settings({
+  max_execution_time: QUESTION_LIMITS.secondsMax,
+  max_memory_usage: QUESTION_LIMITS.memoryBytesMax,
+  output_format_json_quote_64bit_integers: 0,
+})
+
+export const STREAM_SETTINGS: string = settings({
+  max_execution_time: STREAM_LIMITS.secondsMax,
+  max_memory_usage: STREAM_LIMITS.memoryBytesMax,
+  max_threads: 1,
+  output_format_json_quote_64bit_integers: 0,
+})
+
+/**
+ * One block of entries is one insert: nothing may split it, and it may hold events of any month.
+ * A token makes the engine drop a block that it already has.
+ */
+export function insertSettings(token: string): string {
+  return settings({
+    insert_deduplication_token: `'${token}'`,
+    max_partitions_per_insert_block: 0,
+    throw_on_max_partitions_per_insert_block: 0,
+    max_insert_block_size: 10_000_000,
+    min_insert_block_size_rows: 10_000_000,
+    min_insert_block_size_bytes: 0,
+    input_format_parallel_parsing: 0,
+    async_insert: 0,
+    insert_distributed_sync: 1,
+  })
+}
+
+/** A delete that has happened when its statement is answered. */
+export const DELETE_SETTINGS: string = settings({ lightweight_deletes_sync: 2, mutations_sync: 2 })
+
+function settings(values: Readonly<Record<string, string | number>>): string {
+  const pairs = Object.entries(values).map(([name, value]) => `${name} = ${value}`)
+  return `SETTINGS ${pairs.join(', ')}`
+}
