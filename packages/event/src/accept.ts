@@ -20,8 +20,8 @@ export type AcceptedText =
   | { ok: true; batch: boolean; accepted: Accepted[] }
   /** Nothing can be said about single events: the text is not JSON, or neither an event nor a batch. The path starts at the text. */
   | { ok: false; problem: Problem; refused: undefined }
-  /** In the order of the batch. */
-  | { ok: false; problem: undefined; refused: RefusedEvent[] }
+  /** In the order of the batch, which holds `events` events. */
+  | { ok: false; problem: undefined; events: number; refused: RefusedEvent[] }
 
 /** Duplicate keys told about one text. */
 const DUPLICATES_MAX = 10_000
@@ -62,6 +62,7 @@ function settle(
   return {
     ok: false,
     problem: undefined,
+    events: events.length,
     refused: inOrder.map(([position, problems]) => ({
       position,
       problems: problems.slice(0, LIMITS.problemsMax),
