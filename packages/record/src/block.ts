@@ -1,0 +1,97 @@
+/**
+ * The stored form of a run of entries: compressed lines `{"s":"<secret>","e":<canonical event>}`.
+ * The text of an event comes back byte for byte as it went in.
+ */
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+
+import type { AuditEvent } from '@daybook/event'
+
+import { RecordError } from './errors.ts'
+import type { StoredEntry } from './types.ts'
+
+export const CODEC_PLAIN = 0
+export const CODEC_ZSTD = 1
+
+export const SECRET_BYTES = 16
+/** base64url of 16 bytes */
+const SECRET_CHARACTERS = 22
+const BEFORE_SECRET = '{"s":"'
+const BEFORE_EVENT = '","e":'
+const EVENT_STARTS = BEFORE_SECRET.length + SECRET_CHARACTERS + BEFORE_EVENT.length
+
+/** Below this, a frame costs more than it saves. */
+const COMPRESS_BYTES_MIN = 128
+/** The checksum lets a reader tell damage from data. */
+const ZSTD_PARAMS = {
+  [constants.ZSTD_c_compressionLevel]: 1,
+  [constants.ZSTD_c_checksumFlag]: 1,
+}
+
+export function line(secret: string, text: string): string {
+  return `${BEFORE_SECRET}${secret}${BEFORE_EVENT}${text}}\n`
+}
+
+export interface Body {
+  codec: number
+  body: Buffer
+}
+
+export function encodeLines(lines: string): Body {
+  const plain = Buffer.from(lines, 'utf8')
+  if (plain.length < COMPRESS_BYTES_MIN) return { codec: CODEC_PLAIN, body: plain }
+  return { codec: CODEC_ZSTD, body: zstdCompressSync(plain, { params: ZSTD_PARAMS }) }
+}
+
+/** A block as the engine gives it. */
+export interface BlockRow extends Body {
+  tenant: number
+  first: number
+  count: number
+  recorded_at: number
+}
+
+/** The entries `from` to `to` (exclusive, clamped) of a block. Throws CORRUPT. */
+export function decodeBlock(row: BlockRow, from: number, to: number): StoredEntry[] {
+  const lines = plainLines(row)
+  if (lines.length !== row.count) throw corrupt(row, `${lines.length} lines, not ${row.count}`)
+  const start = Math.max(0, from - row.first)
+  const entries: StoredEntry[] = []
+  for (let i = start; i < Math.min(row.count, to - row.first); i++)
+    entries.push(decodeLine(row, i, lines[i] ?? ''))
+  return entries
+}
+
+function plainLines(row: BlockRow): string[] {
+  let plain: Buffer
+  try {
+    plain = row.codec === CODEC_ZSTD ? zstdDecompressSync(row.body) : row.body
+  } catch (cause) {
+    throw corrupt(row, 'it does not decompress', cause)
+  }
+  const lines = plain.toString('utf8').split('\n')
+  if (lines.pop() !== '') throw corrupt(row, 'its last line has no end')
+  return lines
+}
+
+function decodeLine(row: BlockRow, offset: number, line: string): StoredEntry {
+  const text = line.slice(EVENT_STARTS, -1)
+  const secret = line.slice(BEFORE_SECRET.length, BEFORE_SECRET.length + SECRET_CHARACTERS)
+  let event: AuditEvent
+  try {
+    event = JSON.parse(text) as AuditEvent
+  } catch (cause) {
+    throw corrupt(row, `line ${offset} is not JSON`, cause)
+  }
+  return {
+    tenant: row.tenant,
+    index: row.first + offset,
+    recordedAt: row.recorded_at,
+    secret: Buffer.from(secret, 'base64url'),
+    event,
+    text,
+  }
+}
+
+function corrupt(row: BlockRow, what: string, cause?: unknown): RecordError {
+  return new RecordError('CORRUPT', { text: `(tenant ${row.tenant}, block at ${row.first}: ${what})`, cause })
+}

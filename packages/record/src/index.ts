@@ -1,0 +1,26 @@
+/** The record: the ordered, durable store of entries. The truth from which all else is derived. */
+export { type Conflict, RECORD_ERRORS, RecordError, type RecordErrorCode } from './errors.ts'
+export { RECORD_LIMITS, type RecordLimits } from './limits.ts'
+export { openRecord } from './open.ts'
+export {
+  type EngineChoice,
+  type EventRecord,
+  type FollowerState,
+  type FollowerStore,
+  type Head,
+  type Intent,
+  type KeyInput,
+  type KeyRecord,
+  type KeyStore,
+  type Lease,
+  type Log,
+  type Placed,
+  type Range,
+  type RecordOptions,
+  type RecordStats,
+  type Scope,
+  SCOPES,
+  type StoredEntry,
+  type Tenant,
+  type TenantStore,
+} from './types.ts'

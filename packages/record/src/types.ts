@@ -1,0 +1,186 @@
+/**
+ * What the record promises to the rooms above it.
+ * Everything here is plain data or a port; the promise of each method is beside it.
+ */
+import type { Accepted, AuditEvent } from '@daybook/event'
+import type { RecordLimits } from './limits.ts'
+
+/** Where messages go; pino fits. */
+export interface Log {
+  info(object: object, message: string): void
+  warn(object: object, message: string): void
+  error(object: object, message: string): void
+}
+
+export type EngineChoice =
+  | {
+      kind: 'embedded'
+      directory: string
+      /** a directory with other PostgreSQL binaries, 15 or later */ bin?: string
+    }
+  | { kind: 'external'; url: string }
+
+export interface RecordOptions {
+  engine: EngineChoice
+  /** milliseconds since 1970 */
+  clock: () => number
+  randomBytes: (n: number) => Uint8Array
+  /** UUID v7 */
+  newId: () => string
+  log: Log
+  limits?: Partial<RecordLimits>
+}
+
+export interface Tenant {
+  id: number
+  name: string
+}
+
+/** Where an event stands in its tenant's log. `duplicate`: it was there before this call. */
+export interface Placed {
+  id: string
+  index: number
+  status: 'recorded' | 'duplicate'
+}
+
+/** One entry as the record keeps it. `text` is the RFC 8785 form of `event`. */
+export interface StoredEntry {
+  tenant: number
+  index: number
+  /** milliseconds since 1970, never decreasing within a tenant */
+  recordedAt: number
+  /** 16 random bytes from which the salts of the leaf are derived */
+  secret: Uint8Array
+  event: AuditEvent
+  text: string
+}
+
+export interface Head {
+  tenant: number
+  /** the index that the next entry will get */
+  next: number
+}
+
+export interface TenantStore {
+  /** The tenant of this name, made when absent. Throws TENANT_NAME_INVALID. */
+  ensure(name: string): Promise<Tenant>
+  find(name: string): Promise<Tenant | undefined>
+  list(): Promise<Tenant[]>
+}
+
+export interface EventRecord {
+  readonly tenants: TenantStore
+  readonly followers: FollowerStore
+  readonly keys: KeyStore
+  /**
+   * All or none. Resolves when committed and fsynced; one place per event, in order.
+   * Rejects: CONFLICT (an id is there with other content), OVERLOADED (queue full, see retryAfterMs),
+   * UNAVAILABLE (engine lost, outcome unknown, the same call again is safe), CLOSED, TENANT_UNKNOWN, CALL_TOO_LARGE.
+   */
+  append(tenant: number, events: readonly Accepted[]): Promise<Placed[]>
+  get(tenant: number, id: string): Promise<StoredEntry | undefined>
+  at(tenant: number, index: number): Promise<StoredEntry | undefined>
+  /**
+   * Entries with index >= from, in order, without gaps, at most `limit`. Fewer than `limit` does not mean the head
+   * (answers are bounded in bytes too); an empty answer does.
+   */
+  read(tenant: number, from: number, limit: number): Promise<StoredEntry[]>
+  /** The next index of every tenant that has entries, whoever wrote them. */
+  heads(): Promise<Head[]>
+  /** Called after each commit of this process with the tenants that moved. Returns the unsubscribe. */
+  onCommit(listener: (moved: readonly Head[]) => void): () => void
+  /** Throws UNAVAILABLE when the engine does not answer. */
+  health(): Promise<void>
+  stats(): RecordStats
+  /** On disk, everything of the engine included. */
+  size(): Promise<{ bytes: number }>
+  /** Reads the whole record and names what is wrong with it; an empty list is a sound record. */
+  check(): Promise<string[]>
+  /** Refuses new appends, finishes those accepted, stops the embedded engine. */
+  close(): Promise<void>
+}
+
+export interface RecordStats {
+  queuedEvents: number
+  queuedBytes: number
+  /** group commits of this process */
+  commits: number
+  /** entries recorded by this process */
+  entries: number
+}
+
+/** Entries `from` to `to` (exclusive) of one tenant. */
+export interface Range {
+  tenant: number
+  from: number
+  to: number
+}
+
+/** The block that a follower is about to work on; `token` names the work so that doing it twice can be seen. */
+export interface Intent {
+  ranges: Range[]
+  token: string
+}
+
+export interface FollowerState {
+  /** tenant → the index that the follower reads next */
+  positions: Map<number, number>
+  /** begun and not finished: the block to look at first after a crash */
+  intent?: Intent
+}
+
+export interface FollowerStore {
+  /** Undefined: someone else holds it. The same owner may take it again; its earlier lease is then lost. */
+  acquire(name: string, owner: string, ttlMs: number): Promise<Lease | undefined>
+  state(name: string): Promise<FollowerState>
+  /** Puts the positions to `positions` (none: the beginning), forgets the intent and ends every lease. */
+  reset(name: string, positions?: Map<number, number>): Promise<void>
+}
+
+/** The right to move one follower. Every call is fenced by the lease's epoch. */
+export interface Lease {
+  /** False: another owner has taken over. */
+  renew(): Promise<boolean>
+  release(): Promise<void>
+  /** Step 1: remembers the block about to be worked on, instead of any block begun before. Throws LEASE_LOST. */
+  begin(intent: Intent): Promise<void>
+  /**
+   * Step 3: moves the positions to the ends of the ranges and clears the intent, in one transaction. Again with
+   * the same token: nothing happens. Throws LEASE_LOST, INTENT_UNKNOWN (this intent was never begun).
+   */
+  finish(intent: Intent): Promise<void>
+}
+
+export const SCOPES = ['ingest', 'read', 'admin'] as const
+export type Scope = (typeof SCOPES)[number]
+
+export interface KeyRecord {
+  id: string
+  tenant: number
+  tenantName: string
+  scopes: Scope[]
+  label?: string
+  /** milliseconds since 1970 */
+  createdAt: number
+  /** the public part, enough to recognise the key in a list */
+  prefix: string
+  revokedAt?: number
+}
+
+export interface KeyInput {
+  tenant: number
+  scopes: Scope[]
+  label?: string
+}
+
+export interface KeyStore {
+  /** A new key. It is in this answer and nowhere else: only its SHA-256 is kept. */
+  create(input: KeyInput): Promise<{ key: string; record: KeyRecord }>
+  /** A key that someone else made (32 characters or more). The same secret again changes nothing. */
+  put(secret: string, input: KeyInput): Promise<KeyRecord>
+  /** The key's record unless unknown or revoked. Remembered for a few seconds. */
+  verify(key: string): Promise<KeyRecord | undefined>
+  list(tenant: number): Promise<KeyRecord[]>
+  /** False: this tenant has no such key. Another process may honour the key for a few seconds more. */
+  revoke(tenant: number, id: string): Promise<boolean>
+}
