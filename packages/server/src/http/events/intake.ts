@@ -1,0 +1,152 @@
+/**
+ * The lines of an NDJSON body, checked and waiting to be recorded.
+ * At most LINES_WAITING_MAX lines or BYTES_WAITING_MAX bytes wait: then the socket is not read, and the sender feels it.
+ */
+import type { Readable } from 'node:stream'
+
+import { type Accepted, acceptText, decodeUtf8, type Problem, problem } from '@daybook/event'
+
+import { ServerError } from '../../errors.ts'
+import { type Line, LINE_BYTES_MAX, LineSplitter } from '../body/lines.ts'
+
+export const LINES_WAITING_MAX = 1000
+export const BYTES_WAITING_MAX = 4 * 1024 * 1024
+/** A sender that lets us wait this long for its next byte is taken to be gone. */
+export const SILENCE_MS_MAX = 60_000
+
+export type Checked = { ok: true; accepted: Accepted } | { ok: false; problems: Problem[] }
+
+export interface CheckedLine {
+  number: number
+  checked: Checked
+}
+
+/** Why no more lines come: the body ended, the server stops, or the body was broken. */
+export type IntakeEnd = { complete: true } | { complete: false; error: unknown }
+
+export class Intake {
+  readonly #source: Readable
+  readonly #newId: () => string
+  readonly #splitter = new LineSplitter()
+  #waiting: CheckedLine[] = []
+  #waitingBytes = 0
+  #end: IntakeEnd | undefined
+  #wake: () => void = () => {}
+  #silence: NodeJS.Timeout | undefined
+
+  constructor(source: Readable, newId: () => string) {
+    this.#source = source
+    this.#newId = newId
+    void this.#read()
+  }
+
+  /** undefined until the last line was taken. */
+  get end(): IntakeEnd | undefined {
+    return this.#waiting.length === 0 ? this.#end : undefined
+  }
+
+  /** All lines that wait, at least one; undefined when there will be no more. */
+  async take(): Promise<CheckedLine[] | undefined> {
+    while (this.#waiting.length === 0) {
+      if (this.#end !== undefined) return undefined
+      await this.#change()
+    }
+    const taken = this.#waiting
+    this.#waiting = []
+    this.#waitingBytes = 0
+    this.#signal()
+    return taken
+  }
+
+  /** Takes no more lines. Those that wait can still be taken. */
+  stop(error: unknown): void {
+    if (this.#end === undefined) this.#finish({ complete: false, error })
+  }
+
+  async #read(): Promise<void> {
+    try {
+      this.#listen()
+      for await (const chunk of this.#source.iterator({ destroyOnReturn: false })) {
+        clearTimeout(this.#silence)
+        for (const line of this.#splitter.push(chunk as Uint8Array)) {
+          if (!(await this.#admit(line))) return
+        }
+        this.#signal()
+        this.#listen()
+      }
+      for (const line of this.#splitter.end()) if (!(await this.#admit(line))) return
+      this.#finish({ complete: true })
+    } catch (error) {
+      this.#finish({ complete: false, error })
+    }
+  }
+
+  /** False when the intake has ended meanwhile. */
+  async #admit(line: Line): Promise<boolean> {
+    while (
+      this.#end === undefined &&
+      (this.#waiting.length >= LINES_WAITING_MAX || this.#waitingBytes >= BYTES_WAITING_MAX)
+    ) {
+      await this.#change()
+    }
+    if (this.#end !== undefined) return false
+    if (line.bytes !== undefined && isBlank(line.bytes)) return true
+    this.#waiting.push({ number: line.number, checked: checkLine(line, this.#newId) })
+    this.#waitingBytes += line.bytes?.length ?? 0
+    return true
+  }
+
+  #finish(end: IntakeEnd): void {
+    clearTimeout(this.#silence)
+    this.#end ??= end
+    this.#signal()
+  }
+
+  #listen(): void {
+    clearTimeout(this.#silence)
+    if (this.#end === undefined)
+      this.#silence = setTimeout(() => this.stop(new ServerError('BODY_TIMEOUT')), SILENCE_MS_MAX)
+  }
+
+  #signal(): void {
+    const wake = this.#wake
+    this.#wake = () => {}
+    wake()
+  }
+
+  /** Resolves at the next change of what waits. Both sides may wait at once, but never for each other. */
+  #change(): Promise<void> {
+    const previous = this.#wake
+    return new Promise(resolve => {
+      this.#wake = () => {
+        previous()
+        resolve()
+      }
+    })
+  }
+}
+
+function checkLine(line: Line, newId: () => string): Checked {
+  if (line.bytes === undefined)
+    return refused(problem('EVENT_TOO_LARGE', '', `The line is longer than ${LINE_BYTES_MAX} bytes.`))
+  const text = decodeUtf8(line.bytes)
+  if (text === undefined) return refused(problem('UTF8_INVALID', ''))
+  const result = acceptText(text, { newId })
+  if (!result.ok)
+    return {
+      ok: false,
+      problems: result.problem === undefined ? (result.refused[0]?.problems ?? []) : [result.problem],
+    }
+  const accepted = result.batch ? undefined : result.accepted[0]
+  if (accepted === undefined)
+    return refused(problem('UNKNOWN_FIELD', '/events', 'A line is one event, not a batch.'))
+  return { ok: true, accepted }
+}
+
+function refused(problem: Problem): Checked {
+  return { ok: false, problems: [problem] }
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every(byte => byte === 0x20 || byte === 0x09 || byte === 0x0d)
+}

@@ -1,0 +1,127 @@
+/** What /v1/reports takes and answers, for the documentation; the filters themselves are the query room's. */
+import { FIELDS } from '@daybook/query'
+import { Type } from 'typebox'
+
+import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
+
+const column = Type.Object({
+  id: Type.String(),
+  label: Type.String(),
+  kind: Type.String(),
+  path: Type.String({ description: 'Where the value stands in a row, dotted' }),
+  visible: Type.Boolean(),
+  filter: Type.Optional(Type.String()),
+})
+
+const definition = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  grain: Type.Union([Type.Literal('event'), Type.Literal('change')]),
+  columns: Type.Array(column),
+  filters: Type.Array(Type.String()),
+  defaultSort: Type.Union([Type.Literal('newest'), Type.Literal('oldest')]),
+})
+
+const asOf = Type.Object(
+  {
+    index: Type.Union([Type.Integer(), Type.Null()]),
+    recordedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+  },
+  { description: 'The last entry that reports show; null when the index is empty' },
+)
+
+const rows = Type.Object({
+  rows: Type.Array(
+    Type.Object(
+      { index: Type.Integer(), id: Type.String(), occurredAt: Type.String() },
+      { additionalProperties: true },
+    ),
+    {
+      description: 'Events with `index` and `recordedAt`, or changes with `attribute`, `old` and `new`',
+    },
+  ),
+  nextCursor: Type.Optional(Type.String()),
+  prevCursor: Type.Optional(Type.String()),
+  tookMs: Type.Number(),
+  asOf,
+})
+
+const facet = Type.Array(
+  Type.Object({ value: Type.String(), count: Type.Integer(), label: Type.Optional(Type.String()) }),
+)
+
+const summary = Type.Object({
+  total: Type.Integer(),
+  failed: Type.Integer(),
+  actors: Type.Integer({ description: 'Distinct actors' }),
+  histogram: Type.Object({
+    step: Type.Union([Type.Integer(), Type.Literal('month')], { description: 'Milliseconds of one bucket' }),
+    buckets: Type.Array(Type.Object({ at: Type.Integer(), count: Type.Integer(), failed: Type.Integer() })),
+  }),
+  facets: Type.Record(Type.String(), facet),
+  tookMs: Type.Number(),
+  asOf,
+})
+
+const values = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
+const included = Object.fromEntries(FIELDS.map(field => [field, values]))
+const excluded = Object.fromEntries(FIELDS.map(field => [`-${field}`, values]))
+
+const filters = {
+  from: Type.Optional(Type.String({ description: 'Time of the first event, inclusive: RFC 3339 or a date' })),
+  to: Type.Optional(Type.String({ description: 'Exclusive' })),
+  search: Type.Optional(Type.String({ description: 'Words that must all occur' })),
+  ...included,
+  ...excluded,
+}
+
+const paging = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+  cursor: Type.Optional(
+    Type.String({ description: '`nextCursor` or `prevCursor` of an answer to the same question' }),
+  ),
+  order: Type.Optional(Type.Union([Type.Literal('newest'), Type.Literal('oldest')])),
+}
+
+const params = Type.Object({ report: Type.String({ description: 'activity or changes' }) })
+const FILTERS =
+  'A filter may be repeated, which means or; different filters mean and; a leading `-` excludes: `-category=read`.'
+const ASKING = ['NOT_FOUND', 'INVALID_PARAMETER', 'QUESTION_TOO_EXPENSIVE', 'INDEX_UNAVAILABLE'] as const
+
+export const listReportsSchema: Documented = {
+  summary: 'All reports',
+  tags: ['reports'],
+  security: BY_KEY_OR_SESSION,
+  response: {
+    200: jsonAnswer('Definitions', Type.Object({ reports: Type.Array(definition) })),
+    ...guardedRefusals(),
+  },
+}
+
+export const oneReportSchema: Documented = {
+  summary: 'One report',
+  tags: ['reports'],
+  security: BY_KEY_OR_SESSION,
+  params,
+  response: { 200: jsonAnswer('Its definition', definition), ...guardedRefusals('NOT_FOUND') },
+}
+
+export const rowsSchema: Documented = {
+  summary: 'Rows of a report',
+  description: FILTERS,
+  tags: ['reports'],
+  security: BY_KEY_OR_SESSION,
+  params,
+  querystring: Type.Object({ ...filters, ...paging }),
+  response: { 200: jsonAnswer('One page', rows), ...guardedRefusals(...ASKING) },
+}
+
+export const summarySchema: Documented = {
+  summary: 'Numbers, histogram and facets of a report',
+  description: FILTERS,
+  tags: ['reports'],
+  security: BY_KEY_OR_SESSION,
+  params,
+  querystring: Type.Object(filters),
+  response: { 200: jsonAnswer('The summary', summary), ...guardedRefusals(...ASKING) },
+}
