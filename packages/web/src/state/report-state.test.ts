@@ -38,7 +38,11 @@ const states: fc.Arbitrary<ReportState> = fc.record(
 
 describe('the URL of a report', () => {
   it('gives back every state that was printed into it, whatever the values hold', () => {
-    fc.assert(fc.property(states, state => expect(throughUrl(state)).toEqual({ state, ignored: [] })))
+    fc.assert(
+      fc.property(states, state => {
+        expect(throughUrl(state)).toEqual({ state, ignored: [] })
+      }),
+    )
   })
 
   it('is empty for the state that a reader starts with', () => {

@@ -1,0 +1,147 @@
+/** One field of the filter panel. Click a value for that one only, its box to add or remove it, the sign to leave it out. */
+import type { Field } from '@daybook/query'
+import { Ban, Check, ChevronRight, Minus } from 'lucide-react'
+import { useId, useState } from 'react'
+
+import type { FacetValue } from '../api/types.ts'
+import { messages } from '../messages.ts'
+import type { Term } from '../state/report-state.ts'
+import { count, shortCount } from '../text/number.ts'
+import { visible } from '../text/visible.ts'
+import type { Picking } from './facets.tsx'
+import { Mark } from './mark.tsx'
+import { Text } from './text.tsx'
+
+const text = messages.facets
+const SHOWN_AT_FIRST = 6
+const SHOWN_MAX = 200
+
+export interface FacetProps {
+  field: Field
+  values: FacetValue[]
+  term: Term
+  within: string | undefined
+  find: string
+  onPick: (value: string, how: Picking) => void
+}
+
+type State = 'only' | 'not' | 'none'
+
+export function Facet({ field, values, term, within, find, onPick }: FacetProps) {
+  const [open, setOpen] = useState(true)
+  const [all, setAll] = useState(false)
+  const list = useId()
+  const most = Math.max(1, ...values.map(v => v.count))
+  const stateOf = (value: string): State =>
+    term.only.includes(value) ? 'only' : term.not.includes(value) ? 'not' : 'none'
+  const found = find === '' ? values : values.filter(v => nameOf(field, v).toLowerCase().includes(find))
+  const shown =
+    all || find !== ''
+      ? found.slice(0, SHOWN_MAX)
+      : found.filter((v, at) => at < SHOWN_AT_FIRST || stateOf(v.value) !== 'none')
+  const chosen = term.only.length + term.not.length
+  if (find !== '' && found.length === 0) return null
+  return (
+    <section className="facet" data-open={open || undefined}>
+      <h2>
+        <button type="button" aria-expanded={open} aria-controls={list} onClick={() => setOpen(!open)}>
+          <ChevronRight size={14} aria-hidden />
+          {messages.fields[field]}
+          {chosen > 0 && <span className="chosen">{chosen}</span>}
+          <span className="number">{count(values.length)}</span>
+        </button>
+      </h2>
+      {open && (
+        <div id={list}>
+          {within !== undefined && (
+            <p className="facet-note">
+              <Text>{within}</Text>
+            </p>
+          )}
+          <ul aria-label={messages.fields[field]}>
+            {shown.map(value => (
+              <Value
+                key={value.value}
+                field={field}
+                value={value}
+                most={most}
+                state={stateOf(value.value)}
+                onPick={onPick}
+              />
+            ))}
+          </ul>
+          {values.length === 0 && <p className="facet-note">{text.none}</p>}
+          {find === '' && found.length > SHOWN_AT_FIRST && (
+            <button
+              type="button"
+              className="link facet-more"
+              aria-expanded={all}
+              onClick={() => setAll(!all)}
+            >
+              {all ? text.fewer : text.more(found.length - shown.length)}
+            </button>
+          )}
+        </div>
+      )}
+    </section>
+  )
+}
+
+interface ValueProps {
+  field: Field
+  value: FacetValue
+  most: number
+  state: State
+  onPick: (value: string, how: Picking) => void
+}
+
+function Value({ field, value, most, state, onPick }: ValueProps) {
+  const name = nameOf(field, value)
+  const label = visible(name)
+  return (
+    <li className="facet-value" data-state={state}>
+      <span className="share" style={{ width: `${(value.count / most) * 100}%` }} aria-hidden />
+      <button
+        type="button"
+        role="checkbox"
+        className="facet-check"
+        aria-checked={state === 'not' ? 'mixed' : state === 'only'}
+        aria-label={text.include(label)}
+        onClick={() => onPick(value.value, 'toggle')}
+      >
+        <span className="box" data-state={state} aria-hidden>
+          {state === 'only' && <Check size={11} strokeWidth={3} />}
+          {state === 'not' && <Minus size={11} strokeWidth={3} />}
+        </span>
+      </button>
+      <button
+        type="button"
+        className="facet-only"
+        aria-label={text.only(label, value.count)}
+        onClick={event => onPick(value.value, event.altKey ? 'exclude' : 'only')}
+      >
+        {field === 'category' && <Mark category={value.value} />}
+        {field === 'outcome' && <i className="dot" data-outcome={value.value} aria-hidden />}
+        <Text title={name === value.value ? name : `${name} · ${value.value}`}>{name}</Text>
+      </button>
+      <span className="number" aria-hidden title={count(value.count)}>
+        {shortCount(value.count)}
+      </span>
+      <button
+        type="button"
+        className="icon-button facet-exclude"
+        aria-label={text.exclude(label)}
+        title={text.exclude(label)}
+        onClick={() => onPick(value.value, 'exclude')}
+      >
+        <Ban size={13} aria-hidden />
+      </button>
+    </li>
+  )
+}
+
+export function nameOf(field: Field, value: FacetValue): string {
+  if (field === 'outcome') return messages.outcomes[value.value] ?? value.value
+  if (field === 'category') return value.value.slice(0, 1).toUpperCase() + value.value.slice(1)
+  return value.label || value.value
+}

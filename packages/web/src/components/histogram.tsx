@@ -1,0 +1,215 @@
+/**
+ * How many, over time, failures on top. Drag or click to zoom in; arrow keys and Enter do the same.
+ * Drawn as plain SVG in the theme's colours, so a change of theme redraws nothing.
+ */
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+
+import type { Histogram as Answer } from '../api/types.ts'
+import { messages } from '../messages.ts'
+import type { Range } from '../state/range.ts'
+import { count } from '../text/number.ts'
+import { dayLabel, durationLabel, minuteLabel, stamp } from '../text/time.ts'
+import { barsOf, ticksOf, type Bar } from './bars.ts'
+
+const HEIGHT = 64
+const text = messages.histogram
+
+interface Selection {
+  anchor: number
+  end: number
+  dragging: boolean
+}
+
+export interface HistogramProps {
+  answer: Answer | undefined
+  range: Range
+  busy: boolean
+  onZoom: (range: { from: number; to: number }) => void
+}
+
+export function Histogram({ answer, range, busy, onZoom }: HistogramProps) {
+  const [plot, width] = useWidth()
+  const [hover, setHover] = useState<number>()
+  const [selection, setSelection] = useState<Selection>()
+  const bars = answer ? barsOf(answer, range) : []
+  const step = answer?.step ?? 0
+  const last = bars.length - 1
+  const barWidth = width / Math.max(1, bars.length)
+  const chosen = selection && span(selection)
+
+  const barAt = (event: PointerEvent) =>
+    clamp(Math.floor((event.clientX - (plot.current?.getBoundingClientRect().left ?? 0)) / barWidth), last)
+  const zoom = ([a, b]: readonly [number, number]) => {
+    const [begin, end] = [bars[a], bars[b]]
+    setSelection(undefined)
+    setHover(undefined)
+    if (begin && end) onZoom({ from: begin.at, to: end.at + step })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = hover ?? last
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+      event.preventDefault()
+      const next = clamp(at + (event.key === 'ArrowLeft' ? -1 : 1), last)
+      setHover(next)
+      setSelection(
+        event.shiftKey ? { anchor: selection?.anchor ?? at, end: next, dragging: false } : undefined,
+      )
+    } else if (event.key === 'Enter' && last >= 0) zoom(chosen ?? [at, at])
+    else if (event.key === 'Escape') {
+      setSelection(undefined)
+      setHover(undefined)
+    }
+  }
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.button !== 0 || last < 0) return
+    event.currentTarget.setPointerCapture(event.pointerId)
+    setSelection({ anchor: barAt(event), end: barAt(event), dragging: true })
+  }
+  const onPointerMove = (event: PointerEvent) => {
+    if (last < 0) return
+    setHover(barAt(event))
+    if (selection?.dragging) setSelection({ ...selection, end: barAt(event) })
+  }
+  return (
+    <div className="histogram" data-busy={busy || undefined}>
+      <div
+        className="histogram-plot"
+        ref={plot}
+        role="group"
+        aria-label={text.label(bars.length, durationLabel(step))}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={() => chosen && zoom(chosen)}
+        onPointerCancel={() => setSelection(undefined)}
+        onPointerLeave={() => setHover(undefined)}
+        onBlur={() => setHover(undefined)}
+      >
+        <Plot bars={bars} width={width} hover={hover} chosen={chosen} />
+        <Axis bars={bars} step={step} width={width} />
+        {hover !== undefined && bars[hover] && (
+          <Tip
+            bars={bars}
+            step={step}
+            chosen={chosen ?? [hover, hover]}
+            left={(hover + 0.5) * barWidth}
+            width={width}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface PlotProps {
+  bars: Bar[]
+  width: number
+  hover: number | undefined
+  chosen: readonly [number, number] | undefined
+}
+
+function Plot({ bars, width, hover, chosen }: PlotProps) {
+  const barWidth = width / Math.max(1, bars.length)
+  const gap = barWidth > 5 ? 2 : barWidth > 2 ? 1 : 0
+  const most = Math.max(1, ...bars.map(bar => bar.count))
+  const heightOf = (n: number) => (n === 0 ? 0 : Math.max(1, (n / most) * (HEIGHT - 2)))
+  return (
+    <svg width={width} height={HEIGHT} aria-hidden>
+      <line className="grid-line" x2={width} y1={0.5} y2={0.5} />
+      <line className="grid-line" x2={width} y1={HEIGHT / 2 + 0.5} y2={HEIGHT / 2 + 0.5} />
+      {bars.map((bar, at) => {
+        const failed = heightOf(bar.failed)
+        const fine = heightOf(bar.count - bar.failed)
+        const box = { x: at * barWidth + gap / 2, width: Math.max(0.75, barWidth - gap) }
+        const outside = chosen !== undefined && (at < chosen[0] || at > chosen[1])
+        return (
+          <g key={bar.at} data-hover={hover === at || undefined} data-outside={outside || undefined}>
+            <rect className="all" {...box} y={HEIGHT - fine} height={fine} rx={Math.min(1.5, barWidth / 4)} />
+            {failed > 0 && <rect className="failed" {...box} y={HEIGHT - fine - failed} height={failed} />}
+          </g>
+        )
+      })}
+      {chosen && (
+        <rect
+          className="brush"
+          x={chosen[0] * barWidth}
+          width={(chosen[1] - chosen[0] + 1) * barWidth}
+          height={HEIGHT}
+        />
+      )}
+      <line className="base-line" x2={width} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
+    </svg>
+  )
+}
+
+function Axis({ bars, step, width }: { bars: Bar[]; step: number; width: number }) {
+  const from = bars[0]?.at
+  const to = bars.at(-1)?.at
+  if (from === undefined || to === undefined) return null
+  const length = to + step - from
+  const ticks = ticksOf(from, to + step, width)
+    .map(tick => ({ ...tick, left: ((tick.at - from) / length) * width }))
+    .filter(tick => tick.left > 24 && tick.left < width - 116)
+  return (
+    <div className="histogram-axis" aria-hidden>
+      {ticks.map(tick => (
+        <span key={tick.at} style={{ left: tick.left }} data-day={tick.day || undefined}>
+          {tick.label}
+        </span>
+      ))}
+      <span className="step">{text.perBar(durationLabel(step))}</span>
+      <span className="most">{count(Math.max(...bars.map(bar => bar.count)))}</span>
+    </div>
+  )
+}
+
+interface TipProps {
+  bars: Bar[]
+  step: number
+  chosen: readonly [number, number]
+  left: number
+  width: number
+}
+
+function Tip({ bars, step, chosen, left, width }: TipProps) {
+  const within = bars.slice(chosen[0], chosen[1] + 1)
+  const [begin, end] = [within[0], within.at(-1)]
+  if (!begin || !end) return null
+  const until = end.at + step
+  const sameDay = dayLabel(begin.at) === dayLabel(until)
+  const sum = (key: 'count' | 'failed') => count(within.reduce((total, bar) => total + bar[key], 0))
+  return (
+    <div className="histogram-tip" role="status" style={{ left: Math.min(Math.max(left, 104), width - 104) }}>
+      <b>
+        {stamp(begin.at)} – {sameDay ? minuteLabel(until) : stamp(until)}
+      </b>
+      <span>
+        <i className="dot" />
+        {text.all}
+        <em>{sum('count')}</em>
+      </span>
+      <span>
+        <i className="dot" data-outcome="FAILURE" />
+        {text.failed}
+        <em>{sum('failed')}</em>
+      </span>
+    </div>
+  )
+}
+
+function useWidth() {
+  const element = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(900)
+  useEffect(() => {
+    const { current } = element
+    if (!current) return undefined
+    const observer = new ResizeObserver(() => setWidth(current.clientWidth))
+    observer.observe(current)
+    return () => observer.disconnect()
+  }, [])
+  return [element, width] as const
+}
+
+const clamp = (at: number, last: number) => Math.max(0, Math.min(last, at))
+const span = ({ anchor, end }: Selection) => [Math.min(anchor, end), Math.max(anchor, end)] as const

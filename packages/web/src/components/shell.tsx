@@ -1,0 +1,162 @@
+/**
+ * The frame around every page behind the sign-in: the rail and the sheet.
+ * Without a session the sign-in takes the sheet's place and the address stays, so the reader goes on where they were.
+ */
+import { Link, Outlet } from '@tanstack/react-router'
+import { Activity, Diff, LogOut, Moon, PanelLeft, ScrollText, Sun } from 'lucide-react'
+import { useState } from 'react'
+
+import { useSession, useSignOut } from '../api/queries.ts'
+import type { Session } from '../api/types.ts'
+import { messages } from '../messages.ts'
+import { SignIn } from '../scenes/sign-in/sign-in.tsx'
+import { ErrorState } from './states.tsx'
+import { Text } from './text.tsx'
+import { useTheme } from './use-theme.ts'
+
+export function Shell() {
+  const session = useSession()
+  const [narrow, setNarrow] = useState(false)
+  if (session.data === null) return <SignIn note={messages.signIn.lead} />
+  if (session.isError) {
+    return (
+      <main className="sheet">
+        <ErrorState error={session.error} onRetry={() => void session.refetch()} />
+      </main>
+    )
+  }
+  return (
+    <div className="app" data-rail={narrow ? 'narrow' : 'wide'}>
+      <a className="skip" href="#results" onClick={skipToResults}>
+        {messages.skip}
+      </a>
+      <Rail session={session.data} narrow={narrow} onNarrow={setNarrow} />
+      {session.data && <Outlet />}
+    </div>
+  )
+}
+
+function Rail({
+  session,
+  narrow,
+  onNarrow,
+}: {
+  session: Session | undefined
+  narrow: boolean
+  onNarrow: (narrow: boolean) => void
+}) {
+  const fold = narrow ? messages.rail.expand : messages.rail.collapse
+  return (
+    <header className="rail">
+      <div className="brand">
+        <ScrollText size={18} strokeWidth={2.1} aria-hidden />
+        <b>{messages.product}</b>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={fold}
+          title={fold}
+          onClick={() => onNarrow(!narrow)}
+        >
+          <PanelLeft size={15} aria-hidden />
+        </button>
+      </div>
+      {session && <Tenant session={session} />}
+      <nav aria-label={messages.rail.label}>
+        <ul>
+          <RailLink to="/activity" label="Activity" icon={<Activity size={16} aria-hidden />} />
+          <RailLink to="/changes" label="Changes" icon={<Diff size={16} aria-hidden />} />
+        </ul>
+      </nav>
+      <div className="rail-foot">
+        <ThemeButton />
+        <SignOutButton />
+      </div>
+    </header>
+  )
+}
+
+function Tenant({ session }: { session: Session }) {
+  return (
+    <div className="tenant" title={session.sample ? messages.rail.sampleHint : messages.rail.tenant}>
+      <span className="tenant-mark" aria-hidden>
+        {session.tenant.slice(0, 1).toUpperCase()}
+      </span>
+      <span className="tenant-name">
+        <b>
+          <Text>{session.tenant}</Text>
+        </b>
+        {session.sample ? (
+          <small data-sample>{messages.rail.sample}</small>
+        ) : (
+          <small>{messages.rail.tenant}</small>
+        )}
+      </span>
+    </div>
+  )
+}
+
+function RailLink({
+  to,
+  label,
+  icon,
+}: {
+  to: '/activity' | '/changes'
+  label: string
+  icon: React.ReactNode
+}) {
+  return (
+    <li>
+      <Link
+        to={to}
+        className="rail-link"
+        aria-label={label}
+        title={label}
+        activeProps={{ 'aria-current': 'page' }}
+      >
+        {icon}
+        <span>{label}</span>
+      </Link>
+    </li>
+  )
+}
+
+function ThemeButton() {
+  const [theme, choose] = useTheme()
+  const label = theme === 'dark' ? messages.rail.light : messages.rail.dark
+  const Sign = theme === 'dark' ? Sun : Moon
+  return (
+    <button
+      type="button"
+      className="rail-link"
+      aria-label={label}
+      title={label}
+      onClick={() => choose(theme === 'dark' ? 'light' : 'dark')}
+    >
+      <Sign size={16} aria-hidden />
+      <span>{label}</span>
+    </button>
+  )
+}
+
+function SignOutButton() {
+  const signOut = useSignOut()
+  const label = messages.rail.signOut
+  return (
+    <button
+      type="button"
+      className="rail-link"
+      aria-label={label}
+      title={label}
+      onClick={() => signOut.mutate()}
+    >
+      <LogOut size={16} aria-hidden />
+      <span>{label}</span>
+    </button>
+  )
+}
+
+function skipToResults(event: React.MouseEvent): void {
+  event.preventDefault()
+  document.getElementById('results')?.focus()
+}

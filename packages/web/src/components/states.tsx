@@ -1,0 +1,83 @@
+/** What stands in place of rows: nothing there, something wrong, no such page. Each says what to do next. */
+import { Link } from '@tanstack/react-router'
+import { FileQuestion, SearchX, ServerCrash } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+import { ApiError } from '../errors.ts'
+import { messages } from '../messages.ts'
+import { Text } from './text.tsx'
+
+export function EmptyState({
+  title,
+  children,
+  actions,
+}: {
+  title: string
+  children: ReactNode
+  actions: ReactNode
+}) {
+  return (
+    <div className="state" role="status">
+      <div>
+        <SearchX size={26} strokeWidth={1.6} aria-hidden />
+        <h2>{title}</h2>
+        <p>{children}</p>
+        <div className="actions">{actions}</div>
+      </div>
+    </div>
+  )
+}
+
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const problem = error instanceof ApiError ? error.problem : undefined
+  const title = problem?.title ?? messages.states.errorLead
+  const detail = problem?.code === 'UNREACHABLE' ? messages.states.unreachable : problem?.detail
+  return (
+    <div className="state" data-kind="error" role="alert">
+      <div>
+        <ServerCrash size={26} strokeWidth={1.6} aria-hidden />
+        <h2>
+          <Text wrap>{title}</Text>
+        </h2>
+        {detail !== undefined && (
+          <p>
+            <Text wrap>{detail}</Text>
+          </p>
+        )}
+        {problem && (
+          <p>
+            <code>{problem.code}</code>
+            {problem.requestId !== undefined && (
+              <>
+                {' · '}
+                {messages.states.request} <code>{problem.requestId}</code>
+              </>
+            )}
+          </p>
+        )}
+        <div className="actions">
+          <button type="button" className="button" onClick={onRetry}>
+            {messages.states.retry}
+          </button>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+export function NotFound() {
+  return (
+    <main className="state">
+      <div>
+        <FileQuestion size={26} strokeWidth={1.6} aria-hidden />
+        <h2>{messages.states.notFound}</h2>
+        <p>{messages.states.notFoundHint}</p>
+        <div className="actions">
+          <Link to="/activity" className="button">
+            {messages.states.toActivity}
+          </Link>
+        </div>
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,35 @@
+/** Starts the app: the only file that touches the browser's globals for fetch and storage of answers. */
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import './styles/index.css'
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
+import { ApiContext } from './api/api-context.ts'
+import { createApi } from './api/calls.ts'
+import { createClient } from './api/client.ts'
+import { mayRetry } from './api/queries.ts'
+import { createAppRouter } from './router.tsx'
+
+const api = createApi(createClient((url, init) => fetch(url, init)))
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { retry: mayRetry, refetchOnWindowFocus: false, structuralSharing: false },
+  },
+})
+
+const place = document.getElementById('root')
+if (place) {
+  createRoot(place).render(
+    <StrictMode>
+      <ApiContext value={api}>
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={createAppRouter()} />
+        </QueryClientProvider>
+      </ApiContext>
+    </StrictMode>,
+  )
+}

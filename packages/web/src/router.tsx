@@ -1,0 +1,47 @@
+/**
+ * The pages by address. Search parameters reach every page as they are in the URL; state/report-state.ts gives them meaning.
+ */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Navigate,
+  Outlet,
+  type RouterHistory,
+} from '@tanstack/react-router'
+
+import { NotFound } from './components/states.tsx'
+import { Shell } from './components/shell.tsx'
+import { Activity } from './scenes/activity/activity.tsx'
+import { Changes } from './scenes/changes/changes.tsx'
+import { SignInPage } from './scenes/sign-in/sign-in-page.tsx'
+import type { SearchParams } from './state/report-state.ts'
+import { parseQuery, printQuery } from './state/url.ts'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+
+const first = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: () => <Navigate to="/activity" replace />,
+})
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage })
+
+/** Everything behind the sign-in. */
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
+const activity = createRoute({ getParentRoute: () => shell, path: '/activity', component: Activity })
+const changes = createRoute({ getParentRoute: () => shell, path: '/changes', component: Changes })
+
+export const createAppRouter = (history?: RouterHistory) =>
+  createRouter({
+    routeTree: root.addChildren([first, signIn, shell.addChildren([activity, changes])]),
+    parseSearch: parseQuery,
+    stringifySearch: search => printQuery(search as SearchParams),
+    ...(history ? { history } : {}),
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

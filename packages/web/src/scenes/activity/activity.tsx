@@ -1,0 +1,47 @@
+/** The activity report: one row per event. Columns and their order come from its definition. */
+import type { ActivityRow, Change } from '../../api/types.ts'
+import { ActorCell } from '../../components/actor.tsx'
+import { ActivityCell, InstanceCell, PlainCell } from '../../components/cells.tsx'
+import { OutcomeLabel } from '../../components/mark.tsx'
+import { Text } from '../../components/text.tsx'
+import { Time } from '../../components/time.tsx'
+import { messages } from '../../messages.ts'
+import { valueText } from '../../text/value.ts'
+import { ReportScene, type ReportSceneProps } from '../report/report-scene.tsx'
+
+const cells: ReportSceneProps<ActivityRow>['cells'] = {
+  occurredAt: { width: 196, cell: row => <Time at={row.occurredAt} /> },
+  actor: { width: 176, cell: row => <ActorCell actor={row.actor} /> },
+  activity: { width: 156, cell: row => <ActivityCell activity={row.activity} category={row.category} /> },
+  entity: { width: 128, cell: row => <PlainCell>{row.entity.type}</PlainCell> },
+  instance: { width: 208, cell: row => <InstanceCell entity={row.entity} /> },
+  application: { width: 150, cell: row => <PlainCell>{row.application}</PlainCell> },
+  outcome: { width: 104, cell: row => <OutcomeLabel outcome={row.outcome} /> },
+  changes: { width: 196, cell: row => <ChangesCell changes={row.changes ?? []} /> },
+}
+
+export function Activity() {
+  return <ReportScene report="activity" cells={cells} keyOf={row => row.id} />
+}
+
+/** How many attributes changed, and the first of them in short. */
+function ChangesCell({ changes }: { changes: Change[] }) {
+  const first = changes[0]
+  if (!first) return <span className="quiet">{messages.table.noChanges}</span>
+  return (
+    <span className="cell">
+      <span className="change-count">
+        <b>±</b> {changes.length}
+      </span>
+      <Text className="mono quiet" title={changes.map(summaryOf).join('\n')}>
+        {first.attribute}
+      </Text>
+    </span>
+  )
+}
+
+function summaryOf({ attribute, old, new: now }: Change): string {
+  const before = old === undefined ? messages.table.notSet : valueText(old)
+  const after = now === undefined ? messages.table.removed : valueText(now)
+  return `${attribute}: ${before} → ${after}`
+}

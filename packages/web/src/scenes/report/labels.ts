@@ -1,0 +1,22 @@
+/** Names for filter values: an actor's id is shown as the name that the summary last gave for it. */
+import type { Field } from '@daybook/query'
+import { useCallback, useRef } from 'react'
+
+import type { Summary } from '../../api/types.ts'
+import { nameOf } from '../../components/facet.tsx'
+
+/** Values are few: what a reader has seen on one page. */
+const NAMES_MAX = 5000
+
+/** Remembers names across answers, because a chosen value may not occur in the next one. */
+export function useLabels(summary: Summary | undefined): (field: Field, value: string) => string {
+  const names = useRef(new Map<string, string>())
+  if (names.current.size > NAMES_MAX) names.current.clear()
+  for (const [field, values] of Object.entries(summary?.facets ?? {})) {
+    for (const value of values) if (value.label) names.current.set(`${field}/${value.value}`, value.label)
+  }
+  return useCallback((field, value) => {
+    const label = names.current.get(`${field}/${value}`)
+    return nameOf(field, label === undefined ? { value, count: 0 } : { value, count: 0, label })
+  }, [])
+}

@@ -1,0 +1,83 @@
+/** The card that asks for a sign-in link or token, and says where one comes from. */
+import { ScrollText } from 'lucide-react'
+import { useState, type FormEvent } from 'react'
+
+import { useSignIn } from '../../api/queries.ts'
+import { ApiError } from '../../errors.ts'
+import { messages } from '../../messages.ts'
+import { tokenIn } from './token.ts'
+
+const text = messages.signIn
+
+export interface SignInProps {
+  note: string
+  /** Why an attempt that came before this card failed. */
+  failure?: unknown
+}
+
+export function SignIn({ note, failure }: SignInProps) {
+  const signIn = useSignIn()
+  const [typed, setTyped] = useState('')
+  const [malformed, setMalformed] = useState(false)
+  const refused = signIn.error ?? failure
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const token = tokenIn(typed)
+    setMalformed(token === undefined)
+    if (token !== undefined) signIn.mutate(token)
+  }
+  return (
+    <main className="sign-in">
+      <div className="sign-in-card">
+        <div className="brand">
+          <ScrollText size={20} strokeWidth={2.1} aria-hidden />
+          <b>{messages.product}</b>
+        </div>
+        <h1>{text.title}</h1>
+        {refused !== undefined && refused !== null && <Refusal error={refused} />}
+        <p>{note}</p>
+        <code className="example">{text.example(location.origin)}</code>
+        <p>{text.how}</p>
+        <form onSubmit={submit}>
+          <label>
+            {text.field}
+            <input
+              className="field"
+              value={typed}
+              onChange={event => setTyped(event.target.value)}
+              autoComplete="off"
+              spellCheck={false}
+              autoFocus
+              aria-invalid={malformed}
+              aria-describedby={malformed ? 'sign-in-error' : undefined}
+            />
+          </label>
+          {malformed && (
+            <p className="form-error" id="sign-in-error" role="alert">
+              {text.notAToken}
+            </p>
+          )}
+          <button type="submit" className="button" data-kind="primary" disabled={signIn.isPending}>
+            {signIn.isPending ? text.working : text.submit}
+          </button>
+        </form>
+      </div>
+    </main>
+  )
+}
+
+function Refusal({ error }: { error: unknown }) {
+  const problem = error instanceof ApiError ? error.problem : undefined
+  const used = problem?.status === 401 || problem?.status === 403
+  return (
+    <div className="reason" role="alert">
+      <b>{used ? text.refused : (problem?.title ?? messages.states.errorLead)}</b>
+      {used
+        ? text.refusedHint
+        : problem?.code === 'UNREACHABLE'
+          ? messages.states.unreachable
+          : problem?.detail}
+    </div>
+  )
+}
