@@ -1,0 +1,293 @@
+/**
+ * The client of Daybook's HTTP API.
+ * Invariant: every event has its id before the first attempt, so that any call may be repeated without doubling anything.
+ */
+import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX, batches, type BatchLimits } from './batches.ts'
+import { gzip } from './compression.ts'
+import { DaybookError } from './errors.ts'
+import { readLinesAnswer } from './lines.ts'
+import { rowsParameters } from './query.ts'
+import { request, type Answer, type Call, type Compressor, type TransportOptions } from './transport.ts'
+import type {
+  CreatedKey,
+  Entry,
+  KeyRecord,
+  LinesAnswer,
+  LinesSummary,
+  NewEvent,
+  Placed,
+  RefusedLine,
+  ReportId,
+  RowOf,
+  RowsAnswer,
+  RowsQuery,
+  Scope,
+  Sent,
+  Session,
+  SummaryAnswer,
+  SummaryQuery,
+} from './types.ts'
+import { uuidV7 } from './uuid.ts'
+
+export interface DaybookOptions {
+  /** Such as `http://127.0.0.1:7411`. */
+  url: string
+  key?: string
+  fetch?: typeof globalThis.fetch
+  /** Milliseconds since 1970. */
+  clock?: () => number
+  /** 0 inclusive to 1 exclusive, for the jitter. */
+  random?: () => number
+  randomBytes?: (target: Uint8Array<ArrayBuffer>) => Uint8Array
+  /** How to wait between attempts; rejects when the signal fires. */
+  sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<void>
+  /** Attempts per request, the first included. */
+  attemptsMax?: number
+  timeoutMs?: number
+  /** `gzip`, or any compressor, such as zstd from `node:zlib`. None by default. */
+  compression?: 'gzip' | Compressor
+  batch?: Partial<BatchLimits>
+}
+
+export interface CallOptions {
+  signal?: AbortSignal
+}
+
+const ATTEMPTS_MAX = 8
+const TIMEOUT_MS = 60_000
+/** NDJSON waits inside the server instead of being refused when the record is busy, so it is given longer. */
+const LINES_TIMEOUT_MS = 300_000
+
+export class Daybook {
+  readonly #transport: TransportOptions
+  readonly #limits: BatchLimits
+  readonly #newId: () => string
+
+  constructor(options: DaybookOptions) {
+    const clock = options.clock ?? Date.now
+    const randomBytes = options.randomBytes ?? (target => crypto.getRandomValues(target))
+    this.#newId = () => uuidV7(clock(), randomBytes)
+    this.#limits = { eventsMax: BATCH_EVENTS_MAX, bytesMax: BATCH_BYTES_MAX, ...options.batch }
+    const compressor = options.compression === 'gzip' ? gzip : options.compression
+    this.#transport = {
+      url: originOf(options.url),
+      ...(options.key === undefined ? {} : { key: options.key }),
+      ...(compressor === undefined ? {} : { compressor }),
+      fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+      clock,
+      random: options.random ?? Math.random,
+      sleep: options.sleep ?? pause,
+      attemptsMax: options.attemptsMax ?? ATTEMPTS_MAX,
+      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    }
+  }
+
+  /**
+   * Enters events, in order, in batches; each batch is all or nothing. Resolves when all are durable.
+   * Throws DaybookError: 'INVALID_EVENTS' and 'CONFLICT' carry positions within the failed batch in `problem`;
+   * batches before it are recorded, and sending everything again is harmless when the events carry ids.
+   */
+  async send(events: Iterable<NewEvent>, options: CallOptions = {}): Promise<Sent> {
+    const results: Placed[] = []
+    for (const batch of batches(this.#texts(events), this.#limits)) {
+      const answer = await this.#call<{ results: Placed[] }>({
+        method: 'POST',
+        path: '/v1/events',
+        body: { type: 'application/json', text: `{"events":[${batch.join(',')}]}` },
+        repeatable: true,
+        ...options,
+      })
+      for (const placed of answer.results) results.push(placed)
+    }
+    const recorded = results.filter(placed => placed.status === 'recorded').length
+    return { results, recorded, duplicate: results.length - recorded }
+  }
+
+  /**
+   * Enters one request of NDJSON lines: good lines are recorded, the others come back in `refused`.
+   * Every line must be the JSON text of an event that carries its own `id`, else a repeated attempt would double it.
+   */
+  async lines(texts: readonly string[], options: CallOptions = {}): Promise<LinesAnswer> {
+    return await request(
+      this.#transport,
+      {
+        method: 'POST',
+        path: '/v1/events',
+        query: new URLSearchParams({ quiet: 'true' }),
+        body: { type: 'application/x-ndjson', text: `${texts.join('\n')}\n` },
+        repeatable: true,
+        timeoutMs: Math.max(LINES_TIMEOUT_MS, this.#transport.timeoutMs),
+        ...options,
+      },
+      answer => readLinesAnswer(answer.text, texts.length),
+    )
+  }
+
+  /** Enters any number of events, one batch after the other, holding one batch in memory. Refused ones are told, not thrown. */
+  async stream(
+    events: AsyncIterable<NewEvent> | Iterable<NewEvent>,
+    options: CallOptions & { onRefused?: (refused: RefusedLine) => void } = {},
+  ): Promise<LinesSummary> {
+    const total = { sent: 0, recorded: 0, duplicate: 0, refused: 0 }
+    const { onRefused, ...callOptions } = options
+    const flush = async (pending: readonly NewEvent[]) => {
+      for (const batch of batches(this.#texts(pending), this.#limits)) {
+        const answer = await this.lines(batch, callOptions)
+        for (const refused of answer.refused) onRefused?.({ ...refused, line: refused.line + total.sent })
+        for (const name of ['sent', 'recorded', 'duplicate', 'refused'] as const)
+          total[name] += answer.summary[name]
+      }
+    }
+    let pending: NewEvent[] = []
+    for await (const event of events) {
+      pending.push(event)
+      if (pending.length < this.#limits.eventsMax) continue
+      await flush(pending)
+      pending = []
+    }
+    await flush(pending)
+    return total
+  }
+
+  async rows<R extends ReportId>(
+    report: R,
+    query: RowsQuery = {},
+    options: CallOptions = {},
+  ): Promise<RowsAnswer<RowOf[R]>> {
+    const path = `/v1/reports/${encodeURIComponent(report)}/rows`
+    return await this.#get(path, options, rowsParameters(query))
+  }
+
+  /** Every row of the answer, page after page. `limit` is the size of a page. */
+  async *rowsAll<R extends ReportId>(
+    report: R,
+    query: RowsQuery = {},
+    options: CallOptions = {},
+  ): AsyncGenerator<RowOf[R]> {
+    let cursor = query.cursor
+    do {
+      const page = await this.rows(report, { ...query, ...(cursor === undefined ? {} : { cursor }) }, options)
+      yield* page.rows
+      cursor = page.nextCursor
+    } while (cursor !== undefined)
+  }
+
+  async summary(
+    report: ReportId,
+    query: SummaryQuery = {},
+    options: CallOptions = {},
+  ): Promise<SummaryAnswer> {
+    return await this.#get(
+      `/v1/reports/${encodeURIComponent(report)}/summary`,
+      options,
+      rowsParameters(query),
+    )
+  }
+
+  /** Undefined when this tenant has no such entry. */
+  async entry(id: string, options: CallOptions = {}): Promise<Entry | undefined> {
+    try {
+      return await this.#get<Entry>(`/v1/events/${encodeURIComponent(id)}`, options)
+    } catch (error) {
+      if (error instanceof DaybookError && error.code === 'NOT_FOUND') return undefined
+      throw error
+    }
+  }
+
+  /** Needs a key with scope `admin`. Not repeated when the outcome is unknown: it would make a second key. */
+  async createKey(
+    input: { scopes: Scope[]; label?: string; tenant?: string },
+    options: CallOptions = {},
+  ): Promise<CreatedKey> {
+    const text = JSON.stringify(input)
+    const body = { type: 'application/json', text } as const
+    const answer = await this.#call<{ key: string; record?: KeyRecord } & Partial<KeyRecord>>({
+      method: 'POST',
+      path: '/v1/keys',
+      body,
+      repeatable: false,
+      ...options,
+    })
+    if (answer.record) return { key: answer.key, record: answer.record }
+    const { key, ...record } = answer
+    return { key, record: record as KeyRecord }
+  }
+
+  async keys(options: CallOptions = {}): Promise<KeyRecord[]> {
+    const answer = await this.#get<{ keys: KeyRecord[] }>('/v1/keys', options)
+    return answer.keys
+  }
+
+  /** False when there is no such key. */
+  async revokeKey(id: string, options: CallOptions = {}): Promise<boolean> {
+    try {
+      await this.#call({
+        method: 'DELETE',
+        path: `/v1/keys/${encodeURIComponent(id)}`,
+        repeatable: true,
+        ...options,
+      })
+      return true
+    } catch (error) {
+      if (error instanceof DaybookError && error.code === 'NOT_FOUND') return false
+      throw error
+    }
+  }
+
+  /** Whose data this key or session sees. */
+  async session(options: CallOptions = {}): Promise<Session> {
+    return await this.#get('/v1/session', options)
+  }
+
+  async #get<T>(path: string, options: CallOptions, query?: URLSearchParams): Promise<T> {
+    return await this.#call({
+      method: 'GET',
+      path,
+      repeatable: true,
+      ...(query ? { query } : {}),
+      ...options,
+    })
+  }
+
+  async #call<T>(call: Call): Promise<T> {
+    return await request(this.#transport, call, answer => parseAnswer<T>(answer))
+  }
+
+  *#texts(events: Iterable<NewEvent>): Generator<string> {
+    for (const event of events) {
+      yield JSON.stringify(event.id === undefined ? { ...event, id: this.#newId() } : event)
+    }
+  }
+}
+
+function parseAnswer<T>(answer: Answer): T {
+  if (answer.text === '') return undefined as T
+  try {
+    return JSON.parse(answer.text) as T
+  } catch (cause) {
+    throw new DaybookError('NOT_DAYBOOK', { status: answer.status, cause })
+  }
+}
+
+function originOf(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:') {
+    throw new DaybookError('INVALID_OPTIONS', { detail: `"${url}" is not an http or https address` })
+  }
+  return `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer)
+      reject(new DaybookError('ABORTED'))
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop)
+      resolve()
+    }, ms)
+    if (signal?.aborted) stop()
+    else signal?.addEventListener('abort', stop, { once: true })
+  })
+}

@@ -1,0 +1,34 @@
+export { BATCH_BYTES_MAX, BATCH_EVENTS_MAX } from './batches.ts'
+export { Daybook, type CallOptions, type DaybookOptions } from './client.ts'
+export {
+  DaybookError,
+  SDK_ERRORS,
+  type DaybookErrorOptions,
+  type ProblemDocument,
+  type SdkErrorCode,
+} from './errors.ts'
+export type { Compressor } from './transport.ts'
+export type {
+  ActivityRow,
+  AsOf,
+  ChangeRow,
+  CreatedKey,
+  FilterField,
+  FilterValues,
+  KeyRecord,
+  LinesAnswer,
+  LinesSummary,
+  NewEvent,
+  NewPerson,
+  Placed,
+  RefusedLine,
+  ReportId,
+  RowOf,
+  RowsAnswer,
+  RowsQuery,
+  Scope,
+  Sent,
+  Session,
+  SummaryAnswer,
+  SummaryQuery,
+} from './types.ts'

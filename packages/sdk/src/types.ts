@@ -1,0 +1,177 @@
+/** What goes in and what comes out of the SDK: the shapes of the HTTP API, nothing else. */
+import type {
+  ActorType,
+  AuditEvent,
+  Category,
+  Change,
+  Entry,
+  EntityRef,
+  Json,
+  JsonObject,
+  Origin,
+  Outcome,
+  Related,
+} from '@daybook/event'
+
+export interface NewPerson {
+  /** Defaults to `user`. */
+  type?: ActorType
+  id: string
+  name?: string
+  email?: string
+}
+
+/** An event as an application sends it; what is optional has a default or is left out. */
+export interface NewEvent {
+  /** UUID, the idempotency key. The SDK gives one (v7) before the first attempt. */
+  id?: string
+  /** RFC 3339, any offset. */
+  occurredAt: string
+  application: string
+  activity: string
+  /** Derived from the activity's verb when absent. */
+  category?: Category
+  /** Defaults to `SUCCESS`. */
+  outcome?: Outcome
+  outcomeReason?: string
+  actor: NewPerson & { impersonator?: NewPerson }
+  entity: EntityRef
+  related?: Related[]
+  changes?: Change[]
+  state?: Json
+  origin?: Origin
+  region?: string
+  correlation?: { type: string; id: string }
+  comment?: string
+  metadata?: JsonObject
+  source?: { name: string; sequence: number }
+}
+
+export interface Placed {
+  id: string
+  index: number
+  status: 'recorded' | 'duplicate'
+}
+
+export interface Sent {
+  /** In the order of the events given. */
+  results: Placed[]
+  recorded: number
+  duplicate: number
+}
+
+/** A line that the server did not take. Exactly one of `problems` and `conflict` is there. */
+export interface RefusedLine {
+  /** 1-based position among the lines given. */
+  line: number
+  id?: string
+  problems?: { code: string; path: string; message: string }[]
+  conflict?: { id: string; index: number }
+}
+
+export interface LinesSummary {
+  sent: number
+  recorded: number
+  duplicate: number
+  refused: number
+}
+
+export interface LinesAnswer {
+  summary: LinesSummary
+  refused: RefusedLine[]
+}
+
+export type FilterField = 'application' | 'entity' | 'activity' | 'actor' | 'category' | 'outcome'
+export type FilterValues = Partial<Record<FilterField, string | readonly string[]>>
+
+export interface SummaryQuery extends FilterValues {
+  /** RFC 3339, inclusive. */
+  from?: string
+  /** RFC 3339, exclusive. */
+  to?: string
+  /** Words that must all occur. */
+  search?: string
+  /** Values that must not occur. */
+  exclude?: FilterValues
+}
+
+export interface RowsQuery extends SummaryQuery {
+  /** 1 to 1,000; the server's default is 100. */
+  limit?: number
+  cursor?: string
+  order?: 'newest' | 'oldest'
+}
+
+export type ReportId = 'activity' | 'changes'
+
+/** Row of the activity report: an entry without what only the record holds. */
+export type ActivityRow = AuditEvent & { index: number; recordedAt: string }
+
+/** Row of the change report: one attribute of one entry. */
+export interface ChangeRow
+  extends
+    Pick<
+      AuditEvent,
+      'id' | 'occurredAt' | 'application' | 'activity' | 'category' | 'outcome' | 'actor' | 'entity'
+    >,
+    Change {
+  index: number
+  position: number
+  correlation?: { type: string; id: string }
+}
+
+export interface RowOf {
+  activity: ActivityRow
+  changes: ChangeRow
+}
+
+/** How far the index was when it answered. */
+export interface AsOf {
+  index: number
+  recordedAt: string
+}
+
+export interface RowsAnswer<Row> {
+  rows: Row[]
+  nextCursor?: string
+  prevCursor?: string
+  asOf?: AsOf
+  tookMs: number
+}
+
+export interface SummaryAnswer {
+  total: number
+  failed: number
+  actors: number
+  histogram: { step: string | number; buckets: { at: string | number; count: number; failed: number }[] }
+  facets: Partial<Record<FilterField, { value: string; count: number; label?: string }[]>>
+  asOf?: AsOf
+  tookMs: number
+}
+
+export type Scope = 'ingest' | 'read' | 'admin'
+
+export interface KeyRecord {
+  id: string
+  tenantName?: string
+  scopes: Scope[]
+  label?: string
+  createdAt: number | string
+  prefix: string
+  revokedAt?: number | string
+}
+
+export interface CreatedKey {
+  /** Shown once; only its digest is kept. */
+  key: string
+  record: KeyRecord
+}
+
+export interface Session {
+  tenant: string
+  scopes: Scope[]
+  /** True when the record was filled with the sample. */
+  sample: boolean
+}
+
+export type { AuditEvent, Entry }
