@@ -1,0 +1,309 @@
+/**
+ * The lives of accounts: created, moved between teams and roles, skilled, renamed, deactivated, deleted, one by one or in bulk.
+ * What follows from a change (a team gains a member) is an event of its own that names its parent as correlation.
+ */
+
+import type { Json, JsonObject } from '@daybook/event'
+
+import { deed, type Deed } from '../catalogue.ts'
+import { join, part, PEOPLE_MAX, type Team } from '../company.ts'
+import { hex12 } from '../ids.ts'
+import { hire, LICENCES, setAttribute, SKILLS, textOf, TITLES, type Person } from '../people.ts'
+import { SITES } from '../sites.ts'
+import { nextList } from '../values.ts'
+import { change, type Extra, type Seat, type World } from '../world.ts'
+import { newPassword } from './sign-in.ts'
+import type { Doing } from './interactions.ts'
+
+const user = (activity: string): Deed => deed('User Management', 'User', activity)
+const CREATE = user('Create user')
+const UPDATE = user('Update user')
+const DELETE = user('Delete user')
+const ACTIVATE = user('Activate user')
+const DEACTIVATE = user('Deactivate user')
+const ASSIGN = user('Assign role')
+const CHANGE_PASSWORD = user('Change password')
+const UPDATE_TEAM = deed('User Management', 'Team', 'Update team')
+
+/** Active people between whom the company hires and lets go. */
+const PEOPLE_WANTED = 300
+
+type Correlation = { type: string; id: string }
+type Alteration = (world: World, person: Person) => JsonObject
+
+const ALTERATIONS: readonly (readonly [Alteration, number])[] = [
+  [
+    (world, { attributes }) => ({
+      skills: nextList(SKILLS, listOf(attributes['skills']), 1, 6, world.random),
+    }),
+    30,
+  ],
+  [(world, person) => ({ team: world.random.pick(teamsOf(world, person)).name }), 14],
+  [(_, { attributes }) => ({ role: otherRole(textOf(attributes['role'])) }), 8],
+  [(world, { attributes }) => ({ 'profile.title': other(world, TITLES, attributes['profile.title']) }), 8],
+  [(world, { site }) => ({ 'profile.phone': `${site.phone}${100 + world.random.below(900)}` }), 8],
+  [(_, { attributes }) => ({ 'security.mfaRequired': attributes['security.mfaRequired'] !== true }), 6],
+  [(world, { attributes }) => ({ licence: other(world, LICENCES, attributes['licence']) }), 6],
+  [(world, person) => renamed(world, person), 4],
+  [
+    (world, { attributes }) => ({
+      'profile.locale': other(
+        world,
+        ['en-GB', 'en-US', 'pl-PL', 'pt-BR', 'ar-EG'],
+        attributes['profile.locale'],
+      ),
+      'profile.timeZone': other(
+        world,
+        SITES.map(site => site.zone),
+        attributes['profile.timeZone'],
+      ),
+    }),
+    3,
+  ],
+  [
+    (world, person) => ({
+      team: world.random.pick(teamsOf(world, person)).name,
+      skills: nextList(SKILLS, listOf(person.attributes['skills']), 1, 6, world.random),
+      'profile.title': other(world, TITLES, person.attributes['profile.title']),
+    }),
+    6,
+  ],
+]
+
+function listOf(value: Json | undefined): Json[] {
+  return Array.isArray(value) ? value : []
+}
+
+function other(world: World, values: readonly string[], present: Json | undefined): string {
+  return world.random.pick(values.filter(value => value !== present))
+}
+
+function teamsOf(world: World, person: Person): Team[] {
+  return world.company.teams.filter(
+    ({ site, name }) => site === person.site && name !== person.attributes['team'],
+  )
+}
+
+/** Careers among agents; the other roles keep their number. */
+function otherRole(role: string): string {
+  if (role === 'Agent') return 'Senior Agent'
+  if (role === 'Senior Agent') return 'Agent'
+  return role
+}
+
+/** A new family name: the sign-in name and the address follow it. */
+function renamed(world: World, { attributes, name }: Person): JsonObject {
+  const old = textOf(attributes['userName'])
+  const base = old.replace(/\d+$/, '')
+  const userName = `${base}${2 + world.random.below(97)}`
+  if (userName === old) return {}
+  if (world.random.chance(0.5)) return { userName }
+  const [given = name] = name.split(' ')
+  const family = world.random.pick(world.company.people).name.split(' ').at(-1) ?? name
+  return { userName, email: `${userName}@classics.example`, 'profile.displayName': `${given} ${family}` }
+}
+
+function somebody(world: World): Person | undefined {
+  const person = world.random.pick(world.company.people)
+  return person.held ? undefined : person
+}
+
+export const updateUser: Doing = (world, seat) => alter(world, seat, somebody(world))
+
+function alter(
+  world: World,
+  seat: Seat,
+  person: Person | undefined,
+  correlation?: Correlation,
+): JsonObject | undefined {
+  if (person === undefined || !person.active) return undefined
+  const { random } = world
+  if (correlation === undefined && random.chance(0.015)) {
+    const failure = random.pick([
+      'Permission denied: users.edit is missing',
+      'The user name is taken',
+      'Someone else has changed the user meanwhile',
+    ])
+    return world.event(UPDATE, seat, person.ref, { failure })
+  }
+  const fresh = random.weighted(ALTERATIONS)(world, person)
+  const extra: Extra = correlation === undefined ? {} : { correlation }
+  if (correlation === undefined && random.chance(0.06))
+    extra.comment = random.pick([
+      'HR request',
+      'Moved to another line of business',
+      'Po rozmowie z kierownikiem',
+      'Temporary, until the end of the month',
+    ])
+  return set(world, seat, person, UPDATE, fresh, extra)
+}
+
+/** Gives these attributes these values, and tells it; undefined when nothing differs. */
+export function set(
+  world: World,
+  seat: Seat,
+  person: Person,
+  done: Deed,
+  fresh: JsonObject,
+  extra: Extra = {},
+): JsonObject | undefined {
+  const changes: JsonObject[] = []
+  const leaving = person.attributes['team']
+  for (const [attribute, value] of Object.entries(fresh)) {
+    const old = person.attributes[attribute]
+    if (old === value) continue
+    setAttribute(person, attribute, value)
+    changes.push(change(attribute, old, value))
+  }
+  if (changes.length === 0) return undefined
+  if (fresh['team'] !== undefined && fresh['team'] !== leaving)
+    moveTeams(world, seat, person, leaving, fresh['team'])
+  return world.event(done, seat, person.ref, { ...extra, changes })
+}
+
+function moveTeams(
+  world: World,
+  seat: Seat,
+  person: Person,
+  from: Json | undefined,
+  to: Json | undefined,
+): void {
+  const find = (name: Json | undefined) => world.company.teams.find(team => team.name === name)
+  const [old, fresh] = [find(from), find(to)]
+  if (old?.members.some(({ id }) => id === person.id) === true)
+    world.later(40, world => updateTeam(world, seat, old, person, 'removed'))
+  if (fresh !== undefined) world.later(90, world => updateTeam(world, seat, fresh, person, 'added'))
+}
+
+function updateTeam(
+  world: World,
+  seat: Seat,
+  team: Team,
+  person: Person,
+  role: 'added' | 'removed',
+): JsonObject | undefined {
+  const present = team.members.some(({ id }) => id === person.id)
+  if (present === (role === 'added')) return undefined
+  const old = team.members.map(({ name }) => name)
+  if (role === 'added') join(team, person)
+  else part(team, person)
+  const fresh = team.members.map(({ name }) => name)
+  return world.event(
+    UPDATE_TEAM,
+    seat,
+    { type: 'Team', id: team.id, name: team.name },
+    {
+      changes: [change('members', old, fresh)],
+      related: [{ type: 'User', id: person.id, name: person.name, role }],
+      correlation: { type: 'User', id: person.id },
+    },
+  )
+}
+
+/** Someone joins: the account, then what it is given. */
+export const createUser: Doing = (world, seat) => joiner(world, seat)
+
+function joiner(world: World, seat: Seat, correlation?: Correlation): JsonObject | undefined {
+  const { company, random } = world
+  if (
+    company.people.length >= PEOPLE_MAX ||
+    company.people.filter(person => person.active).length > PEOPLE_WANTED
+  )
+    return undefined
+  const site = random.pick(SITES)
+  const team = random.pick(company.teams.filter(team => team.site === site))
+  const taken = new Set(company.people.map(({ attributes }) => textOf(attributes['userName'])))
+  const person = hire({ random, site, role: 'Agent', team: team.name, at: world.now, taken })
+  company.people.push(person)
+  delete person.attributes['security.passwordChangedAt']
+  const parent = { type: 'User', id: person.id }
+  world.later(60, world => updateTeam(world, seat, team, person, 'added'))
+  if (random.chance(0.3))
+    world.later(120, world =>
+      set(world, seat, person, ASSIGN, { role: 'Senior Agent' }, { correlation: parent }),
+    )
+  world.later(random.between(2, 30) * 1000, world =>
+    world.event(CHANGE_PASSWORD, seat, person.ref, {
+      changes: [newPassword(world, person)],
+      correlation: parent,
+      comment: 'First password',
+    }),
+  )
+  const changes = Object.entries(person.attributes).map(([attribute, value]) =>
+    change(attribute, undefined, value),
+  )
+  return world.event(CREATE, seat, person.ref, { changes, correlation: correlation ?? parent })
+}
+
+/** Someone leaves, comes back, or is forgotten. */
+export const leaveOrReturn: Doing = (world, seat) => {
+  const { company, random } = world
+  const person = somebody(world)
+  if (person === undefined || person.inSession) return undefined
+  if (!person.active) {
+    const gone = company.people.filter(person => !person.active).length
+    return gone > 40 || random.chance(0.25)
+      ? forget(world, seat, person)
+      : set(world, seat, person, ACTIVATE, { status: 'Active' }, { comment: 'Back from leave' })
+  }
+  if (!textOf(person.attributes['role']).includes('Agent')) return undefined
+  return set(
+    world,
+    seat,
+    person,
+    DEACTIVATE,
+    { status: 'Inactive' },
+    { comment: random.pick(['Left the company', 'Parental leave', 'End of season']) },
+  )
+}
+
+function forget(world: World, seat: Seat, person: Person): JsonObject {
+  const { people, teams } = world.company
+  people.splice(people.indexOf(person), 1)
+  const team = teams.find(({ members }) => members.some(({ id }) => id === person.id))
+  if (team !== undefined) world.later(50, world => updateTeam(world, seat, team, person, 'removed'))
+  const changes = Object.entries(person.attributes).map(([attribute, value]) =>
+    change(attribute, value, undefined),
+  )
+  return world.event(DELETE, seat, person.ref, { changes })
+}
+
+const BULK = 'Bulk Upload Download Entity'
+const bulk = (activity: string): Deed => deed('User Management', BULK, activity)
+const UPLOADS = ['Upload User', 'Upload User-Skills', 'Upload User-Team', 'Upload Team'].map(bulk)
+const DOWNLOADS = ['Download User', 'Download User-Skills', 'Download User-Team', 'Download Team'].map(bulk)
+const IMPORT = user('Import users')
+
+/** A file of people goes up: one event for the file, one for each row that changed something. */
+export const bulkUpload: Doing = (world, seat) => {
+  const { random } = world
+  const rows = 3 + random.below(22)
+  const parent = { type: BULK, id: `bulk-${hex12(random)}` }
+  const entity = {
+    ...parent,
+    name: `${random.pick(['skills', 'teams', 'joiners', 'zmiany', 'equipes'])}-${world.timeText().slice(0, 10)}.csv`,
+  }
+  const done = random.chance(0.2) ? IMPORT : random.pick(UPLOADS)
+  if (random.chance(0.08))
+    return world.event(done, seat, done === IMPORT ? { ...entity, type: 'User' } : entity, {
+      failure: `Row ${2 + random.below(rows)}: unknown skill`,
+      metadata: { rows },
+    })
+  for (let row = 1; row <= rows; row++) {
+    world.later(300 + row * random.between(80, 160), world => alter(world, seat, somebody(world), parent))
+  }
+  if (done === IMPORT) world.later(200, world => joiner(world, seat, parent))
+  return world.event(done, seat, done === IMPORT ? { ...entity, type: 'User' } : entity, {
+    metadata: { rows },
+  })
+}
+
+export const bulkDownload: Doing = (world, seat) => {
+  const done = world.random.pick(DOWNLOADS)
+  const entity = {
+    type: BULK,
+    id: `bulk-${hex12(world.random)}`,
+    name: `${done.activity.slice(9).toLowerCase()}.csv`,
+  }
+  return world.event(done, seat, entity, { metadata: { rows: world.company.people.length } })
+}

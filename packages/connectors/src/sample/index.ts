@@ -1,0 +1,6 @@
+/** The sample of an audit trail: a simulated contact-centre suite and its catalogue. */
+
+export { catalogue } from './catalogue.ts'
+export type { CatalogueActivity, CatalogueApplication, CatalogueEntity } from './catalogue.ts'
+export { SAMPLE_DAYS, SAMPLE_SEED, SAMPLE_SOURCE, sampleEvents } from './simulator.ts'
+export type { SampleOptions } from './simulator.ts'
