@@ -12,22 +12,22 @@ export interface Step {
 export function readTranscripts(markdown: string): Step[] {
   const steps: Step[] = []
   let inside = false
-  let command: string[] | undefined
-  markdown.split('\n').forEach((text, at) => {
-    const last = steps.at(-1)
-    if (text.startsWith('```')) inside = text === '```console'
-    else if (!inside) return
-    else if (command) command.push(text)
-    else if (text.startsWith('$ '))
-      (steps.push({ line: at + 1, command: '', expected: '' }), (command = [text.slice(2)]))
-    else if (last) last.expected += `${text}\n`
+  let unfinished = false
+  for (const [at, text] of markdown.split('\n').entries()) {
     const step = steps.at(-1)
-    if (command && step && !command.at(-1)?.endsWith('\\')) {
-      step.command = command.join('\n')
-      command = undefined
-    }
-  })
+    if (text.startsWith('```')) inside = text === '```console'
+    else if (!inside) continue
+    else if (unfinished && step) step.command += `\n${text}`
+    else if (text.startsWith('$ ')) steps.push({ line: at + 1, command: text.slice(2), expected: '' })
+    else if (step) step.expected += `${text}\n`
+    unfinished = inside && isUnfinished(steps.at(-1)?.command ?? '') && steps.at(-1)?.expected === ''
+  }
   return steps
+}
+
+/** A command goes on after a backslash and inside a quotation. */
+function isUnfinished(command: string): boolean {
+  return command.endsWith('\\') || (command.match(/'/g)?.length ?? 0) % 2 === 1
 }
 
 /** Whether `actual` is what `expected` says, `…` standing for anything, white space at line ends ignored. */

@@ -1,0 +1,157 @@
+/**
+ * `npm run bench`: ingest, questions, streaming and disk in one run, side by side, as a table and in bench/RESULTS.md.
+ * Daybook is a server in its own process; the bare engine gets Daybook's own rows and statements; PostgreSQL gets the same events.
+ */
+import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { sampleEvents } from '@daybook/connectors'
+import { bareRequest, STREAMED_ROWS } from './bare-request.ts'
+import { DaybookBench } from './daybook.ts'
+import { directoryBytes } from './disk.ts'
+import { AuditTableBench } from './postgres.ts'
+import { renderResults, type Measurement, type Run } from './results.ts'
+import { runBare } from './run-load.ts'
+import { QUESTIONS } from './questions.ts'
+
+const { values } = parseArgs({
+  options: {
+    events: { type: 'string', default: '1000000' },
+    seconds: { type: 'string', default: '20' },
+    rounds: { type: 'string', default: '20' },
+    output: { type: 'string', default: join(import.meta.dirname, 'RESULTS.md') },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (values.help) {
+  console.log('npm run bench -- [--events 1000000] [--seconds 20] [--rounds 20] [--output bench/RESULTS.md]')
+  console.log(
+    '20,000,000 events take about 40 GB of disk and some hours, most of them for the PostgreSQL table.',
+  )
+  process.exit(0)
+}
+const events = Number(values.events)
+const seconds = Number(values.seconds)
+const rounds = Number(values.rounds)
+const directory = mkdtempSync(join(tmpdir(), 'daybook-bench-'))
+const eventsFile = join(directory, 'events.ndjson')
+const dataDirectory = join(directory, 'data')
+const BATCHES = { seconds, connections: 4, batch: 500, eventsPerSecondMax: 0 }
+const SINGLES = { seconds, connections: 64, batch: 1, eventsPerSecondMax: 0 }
+
+const step = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`)
+
+step(`writing ${events.toLocaleString('en-US')} sample events`)
+await writeSample(eventsFile)
+
+const measured = new Map<string, Measurement>()
+const put = (
+  what: string,
+  unit: string,
+  moreIsBetter: boolean,
+  side: 'daybook' | 'bare' | 'postgres',
+  value: number,
+) => measured.set(what, { ...(measured.get(what) ?? { what, unit, moreIsBetter }), [side]: value })
+const notes: string[] = []
+
+step('Daybook: import')
+const daybook = await DaybookBench.start(dataDirectory)
+const imported = await daybook.importFile(eventsFile)
+put('import of a file (CLI)', 'events/s', true, 'daybook', events / imported.seconds)
+put('disk', 'bytes/event', false, 'daybook', (await directoryBytes(dataDirectory)) / events)
+
+step('Daybook: questions')
+for (const [name, { path }] of Object.entries(QUESTIONS))
+  put(name, 'ms, median', false, 'daybook', await daybook.medianMs(path, rounds))
+put(`stream of ${STREAMED_ROWS} rows`, 'rows/s', true, 'daybook', STREAMED_ROWS / (await streamSeconds()))
+
+step('Daybook: ingest')
+const batches = await daybook.ingest(BATCHES)
+put('ingest, batches of 500', 'events/s', true, 'daybook', batches.perSecond)
+const singles = await daybook.ingest(SINGLES)
+put('ingest, single events, 64 connections', 'events/s', true, 'daybook', singles.perSecond)
+put('single event, p99', 'ms', false, 'daybook', singles.p99Ms)
+put(
+  'memory at most',
+  'MiB',
+  false,
+  'daybook',
+  Math.max(batches.peakMemoryBytes, singles.peakMemoryBytes) / 2 ** 20,
+)
+put(
+  'index behind the record at most',
+  's',
+  false,
+  'daybook',
+  Math.max(batches.lagSecondsMax, singles.lagSecondsMax),
+)
+const refused = { ...batches.refused, ...singles.refused }
+notes.push(
+  `Daybook answers after fsync of the record; ${Object.keys(refused).length === 0 ? 'nothing was refused' : `refused: ${JSON.stringify(refused)}`}; ` +
+    `the index had everything ${Math.round(batches.caughtUpMs)} ms after the last batch was acknowledged.`,
+)
+await daybook.shutDown()
+
+step('bare chDB: load and the same questions on the same rows')
+const { request, loadedRows } = bareRequest(join(dataDirectory, 'index'), rounds, eventsFile, directory)
+const bare = await runBare(request)
+for (const [name, ms] of Object.entries(bare.questionsMs)) put(name, 'ms, median', false, 'bare', ms)
+put(`stream of ${STREAMED_ROWS} rows`, 'rows/s', true, 'bare', STREAMED_ROWS / bare.streamSeconds)
+put('ingest, batches of 500', 'events/s', true, 'bare', loadedRows / bare.loadSeconds)
+notes.push(
+  'Bare chDB loads rows that are ready made, in blocks of 20,000, without a record behind it; its questions run on the rows of Daybook’s index after the ingest runs.',
+)
+
+step('PostgreSQL audit table: fill')
+const table = await AuditTableBench.start()
+await table.fill(eventsFile)
+put('disk', 'bytes/event', false, 'postgres', (await table.bytes()) / events)
+step('PostgreSQL audit table: questions')
+for (const [name, { table: question, values: parameters }] of Object.entries(QUESTIONS))
+  put(name, 'ms, median', false, 'postgres', await table.medianMs(question, parameters, rounds))
+put(
+  `stream of ${STREAMED_ROWS} rows`,
+  'rows/s',
+  true,
+  'postgres',
+  STREAMED_ROWS / (await table.streamSeconds(STREAMED_ROWS)),
+)
+step('PostgreSQL audit table: ingest')
+put('ingest, batches of 500', 'events/s', true, 'postgres', (await table.ingest(BATCHES)).perSecond)
+const tableSingles = await table.ingest(SINGLES)
+put('ingest, single events, 64 connections', 'events/s', true, 'postgres', tableSingles.perSecond)
+put('single event, p99', 'ms', false, 'postgres', tableSingles.p99Ms)
+await table.stop()
+notes.push(
+  'The PostgreSQL table is written straight by its client: no HTTP, no validation, no log. It has the same server, settings and fsync as Daybook’s record, ' +
+    'five secondary indexes (time, application, entity, actor, words) and answers the summary with one statement per facet.',
+)
+
+rmSync(directory, { recursive: true, force: true })
+const run: Run = { events, seconds, rounds, at: new Date(), measurements: [...measured.values()], notes }
+const page = renderResults(run)
+writeFileSync(values.output, page)
+console.log(page)
+
+async function writeSample(file: string): Promise<void> {
+  const out = createWriteStream(file)
+  for (const event of sampleEvents({ events, seed: 1, until: Date.now() }))
+    if (!out.write(`${JSON.stringify(event)}\n`)) await once(out, 'drain')
+  out.end()
+  await once(out, 'finish')
+}
+
+async function streamSeconds(): Promise<number> {
+  const started = performance.now()
+  let cursor: string | undefined
+  for (let read = 0; read < STREAMED_ROWS;) {
+    const path = `/v1/reports/activity/rows?limit=1000${cursor ? `&cursor=${cursor}` : ''}`
+    const page = (await daybook.get(path)).body as { rows: unknown[]; nextCursor?: string }
+    read += page.rows.length
+    cursor = page.nextCursor
+    if (!cursor && read < STREAMED_ROWS) throw new Error(`only ${read} rows were there`)
+  }
+  return (performance.now() - started) / 1000
+}

@@ -1,0 +1,100 @@
+/** The PostgreSQL audit table's side: the same embedded server with the same settings, a table with the usual indexes. */
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { JsonObject } from '@daybook/event'
+import pg from 'pg'
+import { startEmbedded } from '../packages/record/src/embedded/embedded.ts'
+import { AUDIT_INDEXES, AUDIT_QUESTIONS, AUDIT_TABLE, insertBatch } from './audit-table.ts'
+import type { LoadResult, Pace } from './closed-loop.ts'
+import { median } from './numbers.ts'
+import { runTableLoad } from './run-load.ts'
+
+const FILL_BATCH = 5000
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+export class AuditTableBench {
+  readonly #engine: Awaited<ReturnType<typeof startEmbedded>>
+  readonly #client: pg.Client
+  readonly #directory: string
+
+  private constructor(
+    engine: Awaited<ReturnType<typeof startEmbedded>>,
+    client: pg.Client,
+    directory: string,
+  ) {
+    this.#engine = engine
+    this.#client = client
+    this.#directory = directory
+  }
+
+  static async start(): Promise<AuditTableBench> {
+    const directory = mkdtempSync(join(tmpdir(), 'daybook-audit-table-'))
+    const engine = await startEmbedded({ directory, randomBytes, log: quiet })
+    const client = new pg.Client(engine.connection)
+    await client.connect()
+    await client.query(AUDIT_TABLE)
+    return new AuditTableBench(engine, client, directory)
+  }
+
+  /** Every event of the file, then the indexes: the quickest way to a full table. */
+  async fill(file: string): Promise<void> {
+    let batch: JsonObject[] = []
+    for await (const line of createInterface({ input: createReadStream(file) })) {
+      batch.push(JSON.parse(line) as JsonObject)
+      if (batch.length === FILL_BATCH) {
+        await insertBatch(this.#client, batch)
+        batch = []
+      }
+    }
+    if (batch.length > 0) await insertBatch(this.#client, batch)
+    for (const index of AUDIT_INDEXES) await this.#client.query(index)
+    await this.#client.query('vacuum analyze audit_event')
+  }
+
+  ingest(pace: Pace): Promise<LoadResult> {
+    return runTableLoad({ ...pace, connection: this.#engine.connection })
+  }
+
+  async medianMs(question: keyof typeof AUDIT_QUESTIONS, values: unknown[], rounds: number): Promise<number> {
+    const asked = AUDIT_QUESTIONS[question]
+    const statements = typeof asked === 'string' ? [asked] : asked
+    const took: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      const started = performance.now()
+      for (const text of statements) await this.#client.query({ text, values })
+      took.push(performance.now() - started)
+    }
+    return median(took)
+  }
+
+  /** Seconds to read the newest rows through a cursor. */
+  async streamSeconds(rows: number): Promise<number> {
+    const started = performance.now()
+    await this.#client.query('begin')
+    await this.#client.query(
+      `declare newest cursor for select event from audit_event where tenant = 1 order by occurred_at desc, id desc limit ${rows}`,
+    )
+    let read = 0
+    for (let got = 1; got > 0; read += got)
+      got = (await this.#client.query('fetch 1000 from newest')).rowCount ?? 0
+    await this.#client.query('commit')
+    if (read < rows) throw new Error(`only ${read} of ${rows} rows were there`)
+    return (performance.now() - started) / 1000
+  }
+
+  async bytes(): Promise<number> {
+    const { rows } = await this.#client.query<{ bytes: string }>(
+      `select pg_total_relation_size('audit_event') as bytes`,
+    )
+    return Number(rows[0]?.bytes)
+  }
+
+  async stop(): Promise<void> {
+    await this.#client.end()
+    await this.#engine.close()
+    rmSync(this.#directory, { recursive: true, force: true })
+  }
+}

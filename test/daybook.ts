@@ -1,0 +1,94 @@
+/**
+ * A real Daybook in a process of its own: started by the command line on a free port over a directory of its own.
+ * Invariant: what was started is stopped, and its directory removed, by `stop()`.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const READY_WITHIN_MS = 60_000
+const root = join(import.meta.dirname, '..')
+
+export interface DaybookProcess {
+  url: string
+  port: number
+  /** All rights over the tenant `default`. */
+  key: string
+  directory: string
+  child: ChildProcess
+  /** What it has printed so far. */
+  output(): string
+  stop(): Promise<void>
+  /** As if the power had gone: nothing is told, nothing removed. */
+  kill(): Promise<void>
+}
+
+export interface DaybookOptions {
+  sample?: number
+  directory?: string
+  env?: Record<string, string>
+}
+
+export async function startDaybook(options: DaybookOptions = {}): Promise<DaybookProcess> {
+  const port = await freePort()
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'daybook-')))
+  const key = `test-${randomBytes(24).toString('hex')}`
+  const args = options.sample === undefined ? [] : ['--sample', String(options.sample)]
+  const env = {
+    ...process.env,
+    DAYBOOK_DATA: directory,
+    DAYBOOK_LISTEN: `127.0.0.1:${port}`,
+    DAYBOOK_BOOTSTRAP_KEY: key,
+    ...options.env,
+  }
+  const child = spawn(process.execPath, [join(root, 'packages/cli/src/main.ts'), 'start', ...args], { env })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (printed += String(chunk)))
+
+  const url = `http://127.0.0.1:${port}`
+  await ready(url, child, () => printed)
+  const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  return {
+    url,
+    port,
+    key: options.env?.['DAYBOOK_BOOTSTRAP_KEY'] ?? key,
+    directory,
+    child,
+    output: () => printed,
+    stop: async () => {
+      child.kill('SIGTERM')
+      await gone
+      await rm(directory, { recursive: true, force: true })
+    },
+    kill: async () => {
+      child.kill('SIGKILL')
+      await gone
+    },
+  }
+}
+
+async function ready(url: string, child: ChildProcess, printed: () => string): Promise<void> {
+  const patience = AbortSignal.timeout(READY_WITHIN_MS)
+  while (!patience.aborted && child.exitCode === null) {
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined)
+    if (answer?.ok) return
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  child.kill('SIGKILL')
+  throw new Error(`Daybook did not start:\n${printed()}`)
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
+}

@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startDaybook, type DaybookProcess } from './daybook.ts'
+import { matchesTranscript, readTranscripts } from './transcripts.ts'
+
+const run = promisify(execFile)
+const root = join(import.meta.dirname, '..')
+
+test('a transcript is read with its continuation lines and matched around ellipses', () => {
+  const steps = readTranscripts('```console\n$ echo a \\\n  b\na …\n$ echo c\n```\n```sh\n$ no\n```\n')
+  expect(steps).toEqual([
+    { line: 2, command: 'echo a \\\n  b', expected: 'a …\n' },
+    { line: 5, command: 'echo c', expected: '' },
+  ])
+  expect(matchesTranscript('{"a":…,"b":1}', '{"a":[2],"b":1}\n')).toBe(true)
+  expect(matchesTranscript('{"a":…,"b":1}', '{"a":[2],"b":2}')).toBe(false)
+})
+
+describe.each(['README.md', 'docs/sending.md', 'docs/reports.md'])('%s', page => {
+  let daybook: DaybookProcess
+  beforeAll(async () => {
+    daybook = await startDaybook()
+  })
+  afterAll(() => daybook.stop())
+
+  test('every transcript gives what the page says, in order, on an empty record', async () => {
+    const steps = readTranscripts(readFileSync(join(root, page), 'utf8'))
+    expect(steps.length).toBeGreaterThan(0)
+    for (const step of steps) {
+      const { stdout } = await run('bash', ['-c', step.command], {
+        env: { ...process.env, DAYBOOK_URL: daybook.url, DAYBOOK_KEY: daybook.key },
+        cwd: root,
+      })
+      if (!matchesTranscript(step.expected, stdout))
+        expect(`${page}:${step.line}\n${stdout}`, 'the page says otherwise').toBe(step.expected)
+    }
+  })
+})
