@@ -133,3 +133,23 @@ test('starting again after a failure does not make the oldest entry younger', ()
 
   expect(backlog.lag()).toEqual({ entries: 50, since: 400 })
 })
+
+test('after a refused block its tenants are tried alone, and only who is refused alone has to wait', () => {
+  const backlog = backlogOf({ 1: 10, 2: 10, 3: 10 })
+  const hold = (refusals: number) => refusals * 1_000
+
+  backlog.refused([1, 2], 2_000, hold)
+  expect(backlog.plan(LIMITS)).toEqual([{ tenant: 1, from: 0, to: 10 }])
+  backlog.refused([1], 2_000, hold)
+  expect(backlog.plan(LIMITS)).toEqual([{ tenant: 2, from: 0, to: 10 }])
+  backlog.take(backlog.plan(LIMITS))
+  backlog.finish([{ tenant: 2, from: 0, to: 10 }], [])
+  backlog.see([{ tenant: 2, next: 20 }], 2_500)
+  expect(backlog.plan(LIMITS).map(range => range.tenant)).toEqual([3, 2])
+
+  backlog.take(backlog.plan(LIMITS))
+  backlog.release(2_999)
+  expect(backlog.waiting).toBe(0)
+  backlog.release(3_000)
+  expect(backlog.plan(LIMITS)).toEqual([{ tenant: 1, from: 0, to: 10 }])
+})

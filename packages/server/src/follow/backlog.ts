@@ -25,6 +25,10 @@ export class Backlog {
   #waiting = 0
   /** ms: since when something waits untaken; -Infinity = it has waited long enough */
   #since: number | undefined
+  /** tenants whose block was refused: they are tried alone until one of their blocks is done */
+  #suspects = new Map<number, { refusals: number }>()
+  /** suspects that wait outside the queue, until then (ms) */
+  #held = new Map<number, number>()
 
   /** Starts again from these positions, as the record has them; heads are to be seen anew. */
   reset(positions: ReadonlyMap<number, number>): void {
@@ -48,10 +52,41 @@ export class Backlog {
       const lane = this.#lane(tenant)
       if (next <= lane.head) continue
       lane.since ??= now
-      this.#waiting += next - lane.head
+      const more = next - lane.head
       lane.head = next
+      if (this.#held.has(tenant)) continue
+      this.#waiting += more
       this.#queue.add(tenant)
       this.#since ??= now
+    }
+  }
+
+  /**
+   * The target refused a block of these tenants. Several: each is tried alone from now on, so that one of them does not
+   * stop the others. Only one: it waits, twice as long each time.
+   */
+  refused(tenants: readonly number[], now: number, holdMs: (refusals: number) => number): void {
+    for (const tenant of tenants) {
+      const suspect = this.#suspects.get(tenant) ?? { refusals: 0 }
+      this.#suspects.set(tenant, suspect)
+      if (tenants.length > 1) continue
+      suspect.refusals += 1
+      this.#held.set(tenant, now + holdMs(suspect.refusals))
+      const lane = this.#lane(tenant)
+      if (this.#queue.delete(tenant)) this.#waiting -= lane.head - lane.taken
+    }
+  }
+
+  /** Lets those back in whose time outside is over. */
+  release(now: number): void {
+    for (const [tenant, until] of this.#held) {
+      if (until > now) continue
+      this.#held.delete(tenant)
+      const lane = this.#lane(tenant)
+      if (lane.taken === lane.head) continue
+      this.#waiting += lane.head - lane.taken
+      this.#queue.add(tenant)
+      this.#since = Number.NEGATIVE_INFINITY
     }
   }
 
@@ -61,7 +96,7 @@ export class Backlog {
   }
 
   get waitingSince(): number | undefined {
-    return this.#since
+    return this.#queue.size === 0 ? undefined : this.#since
   }
 
   /** The next step: what everybody waits for, and when that is too much, the same share for each of the next in turn. */
@@ -69,8 +104,11 @@ export class Backlog {
     const turn = []
     for (const tenant of this.#queue) {
       if (turn.length === Math.min(limits.stepTenantsMax, limits.stepEntriesMax)) break
+      const suspect = this.#suspects.has(tenant)
+      if (suspect && turn.length > 0) continue
       const lane = this.#lane(tenant)
       turn.push({ tenant, from: lane.taken, waiting: lane.head - lane.taken })
+      if (suspect) break
     }
     const shares = fairShares(
       turn.map(one => one.waiting),
@@ -102,6 +140,7 @@ export class Backlog {
   finish(ranges: readonly Range[], lastRecordedAt: readonly number[]): void {
     ranges.forEach(({ tenant, to }, at) => {
       const lane = this.#lane(tenant)
+      this.#suspects.delete(tenant)
       lane.position = Math.max(lane.position, to)
       lane.since = lane.position < lane.head ? (lastRecordedAt[at] ?? lane.since) : undefined
     })

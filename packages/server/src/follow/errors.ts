@@ -3,12 +3,15 @@
  * A code, once published, keeps its meaning.
  */
 
+import type { Range } from '@daybook/record'
+
 export const FOLLOW_ERRORS = {
   LEASE_LOST: { status: 503, text: 'Another process has taken over this follower.' },
   FOLLOWER_BUSY: { status: 409, text: 'Another process is running this follower. Stop it first.' },
   FOLLOWER_UNKNOWN: { status: 500, text: 'There is no follower of this name.' },
   FOLLOWER_STOPPED: { status: 503, text: 'The follower was stopped before it had caught up.' },
   RECORD_GAP: { status: 500, text: 'The record did not give the entries that its heads promise.' },
+  BLOCK_REFUSED: { status: 500, text: 'The index answers but does not take a block of entries.' },
   REPAIR_INEXACT: { status: 500, text: 'The index still differs from the record after a repair.' },
 } as const
 
@@ -31,4 +34,10 @@ export class FollowError extends Error {
 /** True for the record's refusal of a fenced write as for our own. */
 export function isLeaseLost(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'LEASE_LOST'
+}
+
+/** The ranges of a block that the target refused; `undefined` for every other error. */
+export function refusedRanges(error: unknown): readonly Range[] | undefined {
+  if (!(error instanceof FollowError) || error.code !== 'BLOCK_REFUSED') return undefined
+  return error.details['ranges'] as readonly Range[]
 }

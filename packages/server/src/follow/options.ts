@@ -21,6 +21,8 @@ export interface FollowOptions {
   readEntriesMax: number
   /** reads of different tenants under way at once */
   readsMax: number
+  /** a block refused as often in a row is set aside, and its tenants are tried one by one */
+  refusalsMax: number
   /** how often other processes' commits are looked for */
   pollMs: number
   /** how long a runner that died keeps others out; renewed every third of it */
@@ -34,8 +36,9 @@ export const FOLLOW_DEFAULTS: FollowOptions = {
   stepReadyEntries: 10_000,
   stepAgeMs: 250,
   stepHurryMs: 20,
-  readEntriesMax: 1_024,
+  readEntriesMax: 2_048,
   readsMax: 4,
+  refusalsMax: 4,
   pollMs: 500,
   leaseMs: 10_000,
 }

@@ -4,7 +4,7 @@
  * It believes only what the target says is present, and whatever it did, it asks again before it moves the positions.
  */
 
-import type { EventRecord, Intent, Range } from '@daybook/record'
+import type { EventRecord, Intent, Range, StoredEntry } from '@daybook/record'
 
 import { FollowError } from './errors.ts'
 import type { Follower } from './follower.ts'
@@ -37,7 +37,7 @@ export async function recover(deps: RecoverDeps, intent: Intent): Promise<void> 
   // still under way: the token lets in only the partitions that are missing.
   const { entries } = await gatherAll(record, intent.ranges, deps.readEntriesMax)
   lease.assertHeld()
-  await follower.load(entries, intent.token)
+  await loadOrRefuse(follower, entries, intent)
   if (await exact(follower, intent.ranges)) return await lease.finish(intent)
 
   // The target's memory of tokens does not agree with its rows. Start this block afresh.
@@ -46,12 +46,41 @@ export async function recover(deps: RecoverDeps, intent: Intent): Promise<void> 
   const fresh = { ranges: intent.ranges, token: blockToken(follower.name, intent.ranges, deps.newId) }
   await lease.begin(fresh)
   lease.assertHeld()
-  await follower.remove(intent.ranges) // R3
+  await removeWhatIsThere(follower, intent.ranges) // R3
   lease.assertHeld()
-  await follower.load(entries, fresh.token) // R4
+  await loadOrRefuse(follower, entries, fresh) // R4
   if (!(await exact(follower, intent.ranges)))
     throw new FollowError('REPAIR_INEXACT', { ranges: intent.ranges })
   await lease.finish(fresh)
+}
+
+/**
+ * Gives up a block that the target does not take, so that others can have their turn: nothing of it is in the target, the
+ * positions are before it, and no intent is left. Its tenants' entries will come again in blocks to be planned anew.
+ */
+export async function setAside(
+  { follower, lease, newId }: RecoverDeps,
+  ranges: readonly Range[],
+): Promise<void> {
+  lease.assertHeld()
+  await removeWhatIsThere(follower, ranges)
+  // A crash here leaves the block begun: it is recovered, and refused or not, as any other.
+  const nothing = { ranges: [], token: blockToken(follower.name, [], newId) }
+  await lease.begin(nothing)
+  await lease.finish(nothing)
+}
+
+/** The target has just answered, so what it says no to now is this block: the cause tells why. */
+async function loadOrRefuse(
+  follower: Follower,
+  entries: readonly StoredEntry[],
+  intent: Intent,
+): Promise<void> {
+  try {
+    await follower.load(entries, intent.token)
+  } catch (error) {
+    throw new FollowError('BLOCK_REFUSED', { ranges: intent.ranges }, error)
+  }
 }
 
 /**
@@ -64,6 +93,13 @@ async function startAgain({ follower, lease, record }: RecoverDeps): Promise<voi
   lease.assertHeld()
   await record.followers.reset(follower.name)
   lease.end()
+}
+
+/** Removing is dear even where nothing is removed. */
+async function removeWhatIsThere(follower: Follower, ranges: readonly Range[]): Promise<void> {
+  const present = await follower.present(ranges)
+  const some = present.filter(one => one.count > 0).map(one => one.range)
+  if (some.length > 0) await follower.remove(some)
 }
 
 /** Every entry of every range is there, and there once. */

@@ -8,15 +8,15 @@
 import type { EventRecord, Lease, Range } from '@daybook/record'
 
 import { Alarm } from './alarm.ts'
-import { backoffMs } from './backoff.ts'
+import { backoffMs, holdMs } from './backoff.ts'
 import { Backlog } from './backlog.ts'
-import { isLeaseLost } from './errors.ts'
+import { isLeaseLost, refusedRanges } from './errors.ts'
 import type { Follower } from './follower.ts'
 import { gather, type Step } from './gather.ts'
 import { KeptLease } from './kept-lease.ts'
 import type { FollowerObserver } from './observer.ts'
 import type { FollowOptions } from './options.ts'
-import { recover } from './recover.ts'
+import { recover, setAside, type RecoverDeps } from './recover.ts'
 import { blockToken } from './token.ts'
 import { Waiters } from './waiters.ts'
 
@@ -40,7 +40,10 @@ export class Runner {
   #stop = new Alarm()
   #closing = false
   #leading = false
+  /** errors in a row */
   #failures = 0
+  /** refusals in a row of the block begun last */
+  #refusals = 0
   #lookedAt = Number.NEGATIVE_INFINITY
   #unsubscribe: () => void = () => {}
   #loop: Promise<void> = Promise.resolve()
@@ -125,6 +128,7 @@ export class Runner {
           await this.#follow(lease)
         } catch (error) {
           if (isLeaseLost(error)) throw error
+          await this.#refused(lease, error)
           await this.#backOff(error)
         }
       }
@@ -155,15 +159,40 @@ export class Runner {
 
   /** The one way to start, after a crash as after an error. */
   async #resume(lease: KeptLease): Promise<void> {
-    const { record, follower, newId, options } = this.#deps
+    const { record, follower } = this.#deps
     let state = await record.followers.state(follower.name)
     await this.#restart(state.positions)
     if (state.intent !== undefined) {
-      await recover({ record, follower, lease, newId, readEntriesMax: options.readEntriesMax }, state.intent)
+      await recover(this.#recoverDeps(lease), state.intent)
       state = await record.followers.state(follower.name)
       await this.#restart(state.positions)
       this.#failures = 0
+      this.#refusals = 0
     }
+  }
+
+  /**
+   * A target that answers and yet refuses the same block again and again must not stop the tenants whose entries it
+   * would take.
+   */
+  async #refused(lease: KeptLease, error: unknown): Promise<void> {
+    const ranges = refusedRanges(error)
+    this.#refusals = ranges === undefined ? 0 : this.#refusals + 1
+    const { options, clock, random } = this.#deps
+    if (ranges === undefined || this.#refusals < options.refusalsMax) return
+    try {
+      await setAside(this.#recoverDeps(lease), ranges)
+      const tenants = ranges.map(range => range.tenant)
+      this.#backlog.refused(tenants, clock(), refusals => holdMs(refusals, random))
+      this.#refusals = 0
+    } catch (failure) {
+      this.#report(failure)
+    }
+  }
+
+  #recoverDeps(lease: KeptLease): RecoverDeps {
+    const { record, follower, newId, options } = this.#deps
+    return { record, follower, lease, newId, readEntriesMax: options.readEntriesMax }
   }
 
   /** One block, exactly once. The numbers are those of the crash table in README.md. */
@@ -228,6 +257,7 @@ export class Runner {
   async #look(): Promise<void> {
     const heads = await this.#deps.record.heads()
     this.#lookedAt = this.#deps.clock()
+    this.#backlog.release(this.#lookedAt)
     this.#backlog.see(heads, this.#lookedAt)
     this.#tellLag()
   }
