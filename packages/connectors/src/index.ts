@@ -12,3 +12,5 @@ export type {
   SourceItem,
   SourceOptions,
 } from './source.ts'
+export { catalogue, SAMPLE_SOURCE, sampleEvents } from './sample/index.ts'
+export type { CatalogueApplication, SampleOptions } from './sample/index.ts'

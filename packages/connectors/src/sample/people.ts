@@ -114,7 +114,7 @@ export function hire({ random, site, role, team, at, taken, known }: Hiring): Pe
     name: person.name,
     site,
     shift: central ? { from: 9, to: 17.5, share: 1 } : shiftOf(site, random),
-    lunch: random.between(11.75, 13.25),
+    lunch: random.between(11.9, 12.7),
     weekends: !central && random.chance(0.3),
     attributes,
     actor: { type: 'user', id, name: person.name, email },

@@ -92,14 +92,15 @@ function otherRole(role: string): string {
 }
 
 /** A new family name: the sign-in name and the address follow it. */
-function renamed(world: World, { attributes, name }: Person): JsonObject {
+function renamed(world: World, { attributes, name, site }: Person): JsonObject {
   const old = textOf(attributes['userName'])
   const base = old.replace(/\d+$/, '')
   const userName = `${base}${2 + world.random.below(97)}`
   if (userName === old) return {}
   if (world.random.chance(0.5)) return { userName }
   const [given = name] = name.split(' ')
-  const family = world.random.pick(world.company.people).name.split(' ').at(-1) ?? name
+  const colleagues = world.company.people.filter(person => person.site === site)
+  const family = world.random.pick(colleagues).name.split(' ').at(-1) ?? name
   return { userName, email: `${userName}@classics.example`, 'profile.displayName': `${given} ${family}` }
 }
 
