@@ -38,10 +38,10 @@ export interface ChangeRow extends Change {
   correlation?: { type: string; id: string }
 }
 
-/** How far the index had followed the record when it answered. */
+/** The last entry that reports show; null when there is none yet. */
 export interface AsOf {
-  index: number
-  recordedAt: string
+  index: number | null
+  recordedAt: string | null
 }
 
 export interface RowsAnswer<Row> {
@@ -52,9 +52,14 @@ export interface RowsAnswer<Row> {
   tookMs?: number
 }
 
-/** `at` is the start of the bucket and `step` its length, both in milliseconds. */
+/** Every bucket of the range, empty ones too, oldest first. */
 export interface Histogram {
+  /** Milliseconds of one bucket; the mean where buckets are calendar months. */
   step: number
+  unit: 'ms' | 'month'
+  /** A bucket is so many units. */
+  size: number
+  /** `at` is the start, milliseconds UTC. */
   buckets: { at: number; count: number; failed: number }[]
 }
 

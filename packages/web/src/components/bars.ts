@@ -1,84 +1,56 @@
 /**
- * The bars of the histogram: buckets put where they belong, gaps filled, axis labels on calendar boundaries.
- * Every bucket of the answer is in exactly one bar, so the bars add up to the total.
+ * Where the bars of the histogram begin and end, and what stands on its axis.
+ * The server cuts the buckets, on calendar boundaries and without gaps; every bucket is one bar, so the bars add up to the total.
  */
 import type { Histogram } from '../api/types.ts'
-import type { Range } from '../state/range.ts'
-import { dayLabel, minuteLabel } from '../text/time.ts'
+import { dayLabel, durationLabel, minuteLabel, monthLabel } from '../text/time.ts'
 
-const SECOND = 1000
-const MINUTE = 60 * SECOND
+const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-/** More bars than this are no picture; an answer with more is cut to the newest. */
-export const BARS_MAX = 2000
 const LABEL_WIDTH = 84
-
-export interface Bar {
-  at: number
-  count: number
-  failed: number
-}
 
 export interface Tick {
   at: number
+  /** Pixels from the left edge. */
+  left: number
   label: string
   /** First of a day among times of day. */
   day: boolean
 }
 
-export function barsOf({ step, buckets }: Histogram, range: Range): Bar[] {
-  const first = buckets[0]
-  const last = buckets.at(-1)
-  if (!(step > 0)) return []
-  const begin = range.from ?? first?.at
-  const end = range.to === undefined ? last?.at : range.to - 1
-  if (begin === undefined || end === undefined || end < begin) return []
-  const offset = first ? first.at % step : 0
-  const slot = (at: number) => Math.floor((at - offset) / step)
-  const lastSlot = Math.max(slot(end), last ? slot(last.at) : slot(end))
-  const firstSlot = Math.max(
-    Math.min(slot(begin), first ? slot(first.at) : slot(begin)),
-    lastSlot - BARS_MAX + 1,
-  )
-  const bars = Array.from({ length: lastSlot - firstSlot + 1 }, (_, at): Bar => ({
-    at: (firstSlot + at) * step + offset,
-    count: 0,
-    failed: 0,
-  }))
-  for (const bucket of buckets) {
-    const bar = bars[slot(bucket.at) - firstSlot]
-    if (!bar) continue
-    bar.count += bucket.count
-    bar.failed += bucket.failed
-  }
-  return bars
-}
+/** The end of a bar, which is where the next one begins; exclusive. */
+export const endOf = ({ buckets, step }: Histogram, bar: number): number =>
+  buckets[bar + 1]?.at ?? (buckets[bar]?.at ?? 0) + step
 
-const STEPS = [
-  MINUTE,
-  5 * MINUTE,
-  15 * MINUTE,
-  30 * MINUTE,
-  HOUR,
-  3 * HOUR,
-  6 * HOUR,
-  12 * HOUR,
-  DAY,
-  2 * DAY,
-  7 * DAY,
-  14 * DAY,
-  30 * DAY,
-  90 * DAY,
-  365 * DAY,
-]
+export const stepLabel = ({ unit, size, step }: Histogram): string =>
+  unit === 'month' ? (size === 1 ? '1 month' : `${size} months`) : durationLabel(step)
 
-export function ticksOf(from: number, to: number, width: number): Tick[] {
-  const step = STEPS.find(s => (width * s) / (to - from) >= LABEL_WIDTH) ?? 365 * DAY
+const STEPS = [1, 5, 15, 30, 60, 180, 360, 720].map(minutes => minutes * MINUTE)
+const DAY_STEPS = [1, 2, 7, 14].map(days => days * DAY)
+
+/** Labels on calendar boundaries, as close as they can be read. Bars have one width, whatever their length in time. */
+export function ticksOf(histogram: Histogram, width: number): Tick[] {
+  const { buckets } = histogram
+  const from = buckets[0]?.at
+  if (from === undefined) return []
+  if (histogram.unit === 'month') return monthTicks(histogram, width)
+  const to = endOf(histogram, buckets.length - 1)
+  const readable = (step: number) => (width * step) / (to - from) >= LABEL_WIDTH
+  const step =
+    [...STEPS, ...DAY_STEPS].find(readable) ?? Math.ceil((LABEL_WIDTH * (to - from)) / width / DAY) * DAY
   const ticks: Tick[] = []
   for (let at = Math.ceil(from / step) * step; at < to; at += step) {
     const midnight = at % DAY === 0
-    ticks.push({ at, label: midnight ? dayLabel(at) : minuteLabel(at), day: midnight && step < DAY })
+    const label = midnight ? dayLabel(at) : minuteLabel(at)
+    ticks.push({ at, left: ((at - from) / (to - from)) * width, label, day: midnight && step < DAY })
   }
   return ticks
+}
+
+function monthTicks({ buckets }: Histogram, width: number): Tick[] {
+  const every = Math.max(1, Math.ceil((LABEL_WIDTH * buckets.length) / width))
+  return buckets
+    .map(({ at }, bar) => ({ at, left: (bar / buckets.length) * width, label: monthLabel(at), day: false }))
+    .filter((_, bar) => bar % every === 0)
 }

@@ -6,12 +6,12 @@ import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } fr
 
 import type { Histogram as Answer } from '../api/types.ts'
 import { messages } from '../messages.ts'
-import type { Range } from '../state/range.ts'
 import { count } from '../text/number.ts'
-import { dayLabel, durationLabel, minuteLabel, stamp } from '../text/time.ts'
-import { barsOf, ticksOf, type Bar } from './bars.ts'
+import { dayLabel, minuteLabel, stamp } from '../text/time.ts'
+import { endOf, stepLabel, ticksOf } from './bars.ts'
 
 const HEIGHT = 64
+const NOTHING: Answer = { step: 0, unit: 'ms', size: 0, buckets: [] }
 const text = messages.histogram
 
 interface Selection {
@@ -22,17 +22,15 @@ interface Selection {
 
 export interface HistogramProps {
   answer: Answer | undefined
-  range: Range
   busy: boolean
   onZoom: (range: { from: number; to: number }) => void
 }
 
-export function Histogram({ answer, range, busy, onZoom }: HistogramProps) {
+export function Histogram({ answer = NOTHING, busy, onZoom }: HistogramProps) {
   const [plot, width] = useWidth()
   const [hover, setHover] = useState<number>()
   const [selection, setSelection] = useState<Selection>()
-  const bars = answer ? barsOf(answer, range) : []
-  const step = answer?.step ?? 0
+  const bars = answer.buckets
   const last = bars.length - 1
   const barWidth = width / Math.max(1, bars.length)
   const chosen = selection && span(selection)
@@ -40,10 +38,10 @@ export function Histogram({ answer, range, busy, onZoom }: HistogramProps) {
   const barAt = (event: PointerEvent) =>
     clamp(Math.floor((event.clientX - (plot.current?.getBoundingClientRect().left ?? 0)) / barWidth), last)
   const zoom = ([a, b]: readonly [number, number]) => {
-    const [begin, end] = [bars[a], bars[b]]
+    const begin = bars[a]
     setSelection(undefined)
     setHover(undefined)
-    if (begin && end) onZoom({ from: begin.at, to: end.at + step })
+    if (begin) onZoom({ from: begin.at, to: endOf(answer, b) })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const at = hover ?? last
@@ -76,7 +74,7 @@ export function Histogram({ answer, range, busy, onZoom }: HistogramProps) {
         className="histogram-plot"
         ref={plot}
         role="group"
-        aria-label={text.label(bars.length, durationLabel(step))}
+        aria-label={text.label(bars.length, stepLabel(answer))}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onPointerDown={onPointerDown}
@@ -87,11 +85,10 @@ export function Histogram({ answer, range, busy, onZoom }: HistogramProps) {
         onBlur={() => setHover(undefined)}
       >
         <Plot bars={bars} width={width} hover={hover} chosen={chosen} />
-        <Axis bars={bars} step={step} width={width} />
+        <Axis answer={answer} width={width} />
         {hover !== undefined && bars[hover] && (
           <Tip
-            bars={bars}
-            step={step}
+            answer={answer}
             chosen={chosen ?? [hover, hover]}
             left={(hover + 0.5) * barWidth}
             width={width}
@@ -103,7 +100,7 @@ export function Histogram({ answer, range, busy, onZoom }: HistogramProps) {
 }
 
 interface PlotProps {
-  bars: Bar[]
+  bars: Answer['buckets']
   width: number
   hover: number | undefined
   chosen: readonly [number, number] | undefined
@@ -143,14 +140,8 @@ function Plot({ bars, width, hover, chosen }: PlotProps) {
   )
 }
 
-function Axis({ bars, step, width }: { bars: Bar[]; step: number; width: number }) {
-  const from = bars[0]?.at
-  const to = bars.at(-1)?.at
-  if (from === undefined || to === undefined) return null
-  const length = to + step - from
-  const ticks = ticksOf(from, to + step, width)
-    .map(tick => ({ ...tick, left: ((tick.at - from) / length) * width }))
-    .filter(tick => tick.left > 24 && tick.left < width - 116)
+function Axis({ answer, width }: { answer: Answer; width: number }) {
+  const ticks = ticksOf(answer, width).filter(({ left }) => left > 24 && left < width - 116)
   return (
     <div className="histogram-axis" aria-hidden>
       {ticks.map(tick => (
@@ -158,25 +149,28 @@ function Axis({ bars, step, width }: { bars: Bar[]; step: number; width: number 
           {tick.label}
         </span>
       ))}
-      <span className="step">{text.perBar(durationLabel(step))}</span>
-      <span className="most">{count(Math.max(...bars.map(bar => bar.count)))}</span>
+      {answer.buckets.length > 0 && (
+        <>
+          <span className="step">{text.perBar(stepLabel(answer))}</span>
+          <span className="most">{count(Math.max(...answer.buckets.map(bar => bar.count)))}</span>
+        </>
+      )}
     </div>
   )
 }
 
 interface TipProps {
-  bars: Bar[]
-  step: number
+  answer: Answer
   chosen: readonly [number, number]
   left: number
   width: number
 }
 
-function Tip({ bars, step, chosen, left, width }: TipProps) {
-  const within = bars.slice(chosen[0], chosen[1] + 1)
-  const [begin, end] = [within[0], within.at(-1)]
-  if (!begin || !end) return null
-  const until = end.at + step
+function Tip({ answer, chosen, left, width }: TipProps) {
+  const within = answer.buckets.slice(chosen[0], chosen[1] + 1)
+  const begin = within[0]
+  if (!begin) return null
+  const until = endOf(answer, chosen[1])
   const sameDay = dayLabel(begin.at) === dayLabel(until)
   const sum = (key: 'count' | 'failed') => count(within.reduce((total, bar) => total + bar[key], 0))
   return (

@@ -1,5 +1,5 @@
 import { FIELDS } from '@daybook/query'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { questionOf } from './question.ts'

@@ -31,6 +31,7 @@ export function stamp(at: number): string {
 }
 
 const DAY_FORMAT = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'short', timeZone: 'UTC' })
+const MONTH_FORMAT = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' })
 const LOCAL_FORMAT = new Intl.DateTimeFormat('en-GB', {
   dateStyle: 'medium',
   timeStyle: 'long',
@@ -39,6 +40,8 @@ const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 /** `20 Nov` */
 export const dayLabel = (at: number): string => DAY_FORMAT.format(at)
+/** `Nov 2026` */
+export const monthLabel = (at: number): string => MONTH_FORMAT.format(at)
 /** `16:41` */
 export const minuteLabel = (at: number): string => new Date(at).toISOString().slice(11, 16)
 /** In the reader's own zone, named. */

@@ -6,10 +6,12 @@ import type { Json } from '../api/types.ts'
 
 export function valueText(value: Json): string {
   if (typeof value === 'string') return value === '' ? '""' : value
-  if (Array.isArray(value) && value.every(item => typeof item === 'string' && item !== ''))
-    return value.join(', ')
+  if (isTexts(value)) return value.join(', ')
   return JSON.stringify(value)
 }
+
+const isTexts = (value: Json): value is string[] =>
+  Array.isArray(value) && value.every(item => typeof item === 'string' && item !== '')
 
 export interface Marked {
   before: string

@@ -10,9 +10,10 @@ export interface Piece {
 }
 
 // C0 and C1 controls, soft hyphen, bidirectional marks and overrides, zero-width and invisible characters, line
-// separators, variation of tags, interlinear marks, the byte order mark and halves of a surrogate pair. U+200C and
+// separators, tag characters, interlinear marks, the byte order mark and halves of a surrogate pair. U+200C and
 // U+200D stay: Persian and emoji need them.
 const UNSEEN =
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/gu
 
 const NAMED: Record<number, string> = { 0x09: '⇥', 0x0a: '⏎', 0x0d: '␍', 0x7f: '␡' }

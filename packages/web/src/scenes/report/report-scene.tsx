@@ -64,7 +64,6 @@ export function ReportScene<Row extends ReportRow>({ report, cells, keyOf }: Rep
       )}
       <Histogram
         answer={summary.data?.histogram}
-        range={range}
         busy={summary.isPlaceholderData}
         onZoom={zoomed => change({ range: zoomed })}
       />

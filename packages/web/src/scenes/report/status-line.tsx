@@ -12,7 +12,8 @@ export interface StatusLineProps {
 }
 
 export function StatusLine({ rows, summary, tookMs }: StatusLineProps) {
-  const recorded = summary?.asOf ? timeParts(summary.asOf.recordedAt) : undefined
+  const index = summary?.asOf?.index ?? undefined
+  const recorded = timeParts(summary?.asOf?.recordedAt ?? '')
   return (
     <footer className="status">
       {summary && <span className="status-time">{text.rows(rows, summary.total)}</span>}
@@ -21,10 +22,8 @@ export function StatusLine({ rows, summary, tookMs }: StatusLineProps) {
         <kbd>K</kbd> {text.move} <kbd>Enter</kbd> {text.openKey} <kbd>/</kbd> {text.searchKey}
       </span>
       <span className="grow" />
-      {summary?.asOf && recorded && (
-        <span className="status-time">
-          {text.upTo(summary.asOf.index, `${recorded.date} ${recorded.time}`)}
-        </span>
+      {index !== undefined && recorded && (
+        <span className="status-time">{text.upTo(index, `${recorded.date} ${recorded.time}`)}</span>
       )}
       {tookMs !== undefined && <span className="status-time">{text.answered(tookMs)}</span>}
     </footer>
