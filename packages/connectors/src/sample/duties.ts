@@ -9,20 +9,19 @@ import { evaluate } from './deeds/evaluations.ts'
 import {
   download,
   exportAnalytics,
-  handle,
-  monitorScreen,
-  pauseRecording,
   play,
   search,
   share,
   someInteraction,
-  supervise,
   view,
   type Doing,
 } from './deeds/interactions.ts'
 import { changePassword } from './deeds/sign-in.ts'
 import { tend } from './deeds/things.ts'
-import { bulkDownload, bulkUpload, createUser, leaveOrReturn, updateUser } from './deeds/users.ts'
+import { bulkDownload, bulkUpload } from './deeds/bulk.ts'
+import { handle, monitorScreen, pauseRecording, supervise } from './deeds/floor.ts'
+import { createUser, leaveOrReturn } from './deeds/joiners.ts'
+import { updateUser } from './deeds/users.ts'
 
 export interface Duty {
   /** How busy someone of this role is, compared with an agent. */

@@ -11,7 +11,8 @@ import { hex12 } from '../ids.ts'
 import { change, type Seat, type World } from '../world.ts'
 import { someInteraction, view, type Doing } from './interactions.ts'
 import { kindOf, tend } from './things.ts'
-import { createUser, leaveOrReturn, updateUser } from './users.ts'
+import { createUser, leaveOrReturn } from './joiners.ts'
+import { updateUser } from './users.ts'
 
 const forever = { offset: 0, until: Number.POSITIVE_INFINITY, lunchFrom: 0, lunchTo: 0 }
 

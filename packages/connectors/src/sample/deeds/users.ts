@@ -1,34 +1,23 @@
 /**
- * The lives of accounts: created, moved between teams and roles, skilled, renamed, deactivated, deleted, one by one or in bulk.
+ * What is edited about accounts: skills, team, role, name, telephone and the rest.
  * What follows from a change (a team gains a member) is an event of its own that names its parent as correlation.
  */
 
 import type { Json, JsonObject } from '@daybook/event'
 
 import { deed, type Deed } from '../catalogue.ts'
-import { join, part, PEOPLE_MAX, type Team } from '../company.ts'
-import { hex12 } from '../ids.ts'
-import { hire, LICENCES, setAttribute, SKILLS, textOf, TITLES, type Person } from '../people.ts'
+import { join, part, type Team } from '../company.ts'
+import { LICENCES, setAttribute, SKILLS, textOf, TITLES, type Person } from '../people.ts'
 import { SITES } from '../sites.ts'
 import { nextList } from '../values.ts'
 import { change, type Extra, type Seat, type World } from '../world.ts'
-import { newPassword } from './sign-in.ts'
 import type { Doing } from './interactions.ts'
 
-const user = (activity: string): Deed => deed('User Management', 'User', activity)
-const CREATE = user('Create user')
-const UPDATE = user('Update user')
-const DELETE = user('Delete user')
-const ACTIVATE = user('Activate user')
-const DEACTIVATE = user('Deactivate user')
-const ASSIGN = user('Assign role')
-const CHANGE_PASSWORD = user('Change password')
+const UPDATE = deed('User Management', 'User', 'Update user')
 const UPDATE_TEAM = deed('User Management', 'Team', 'Update team')
 
-/** Active people between whom the company hires and lets go. */
-const PEOPLE_WANTED = 300
-
-type Correlation = { type: string; id: string }
+/** The parent of a change set. */
+export type Correlation = { type: string; id: string }
 type Alteration = (world: World, person: Person) => JsonObject
 
 const ALTERATIONS: readonly (readonly [Alteration, number])[] = [
@@ -104,14 +93,14 @@ function renamed(world: World, { attributes, name, site }: Person): JsonObject {
   return { userName, email: `${userName}@classics.example`, 'profile.displayName': `${given} ${family}` }
 }
 
-function somebody(world: World): Person | undefined {
+export function somebody(world: World): Person | undefined {
   const person = world.random.pick(world.company.people)
   return person.held ? undefined : person
 }
 
 export const updateUser: Doing = (world, seat) => alter(world, seat, somebody(world))
 
-function alter(
+export function alter(
   world: World,
   seat: Seat,
   person: Person | undefined,
@@ -176,7 +165,7 @@ function moveTeams(
   if (fresh !== undefined) world.later(90, world => updateTeam(world, seat, fresh, person, 'added'))
 }
 
-function updateTeam(
+export function updateTeam(
   world: World,
   seat: Seat,
   team: Team,
@@ -199,112 +188,4 @@ function updateTeam(
       correlation: { type: 'User', id: person.id },
     },
   )
-}
-
-/** Someone joins: the account, then what it is given. */
-export const createUser: Doing = (world, seat) => joiner(world, seat)
-
-function joiner(world: World, seat: Seat, correlation?: Correlation): JsonObject | undefined {
-  const { company, random } = world
-  if (
-    company.people.length >= PEOPLE_MAX ||
-    company.people.filter(person => person.active).length > PEOPLE_WANTED
-  )
-    return undefined
-  const site = random.pick(SITES)
-  const team = random.pick(company.teams.filter(team => team.site === site))
-  const taken = new Set(company.people.map(({ attributes }) => textOf(attributes['userName'])))
-  const person = hire({ random, site, role: 'Agent', team: team.name, at: world.now, taken })
-  company.people.push(person)
-  delete person.attributes['security.passwordChangedAt']
-  const parent = { type: 'User', id: person.id }
-  world.later(60, world => updateTeam(world, seat, team, person, 'added'))
-  if (random.chance(0.3))
-    world.later(120, world =>
-      set(world, seat, person, ASSIGN, { role: 'Senior Agent' }, { correlation: parent }),
-    )
-  world.later(random.between(2, 30) * 1000, world =>
-    world.event(CHANGE_PASSWORD, seat, person.ref, {
-      changes: [newPassword(world, person)],
-      correlation: parent,
-      comment: 'First password',
-    }),
-  )
-  const changes = Object.entries(person.attributes).map(([attribute, value]) =>
-    change(attribute, undefined, value),
-  )
-  return world.event(CREATE, seat, person.ref, { changes, correlation: correlation ?? parent })
-}
-
-/** Someone leaves, comes back, or is forgotten. */
-export const leaveOrReturn: Doing = (world, seat) => {
-  const { company, random } = world
-  const person = somebody(world)
-  if (person === undefined || person.inSession) return undefined
-  if (!person.active) {
-    const gone = company.people.filter(person => !person.active).length
-    return gone > 40 || random.chance(0.25)
-      ? forget(world, seat, person)
-      : set(world, seat, person, ACTIVATE, { status: 'Active' }, { comment: 'Back from leave' })
-  }
-  if (!textOf(person.attributes['role']).includes('Agent')) return undefined
-  return set(
-    world,
-    seat,
-    person,
-    DEACTIVATE,
-    { status: 'Inactive' },
-    { comment: random.pick(['Left the company', 'Parental leave', 'End of season']) },
-  )
-}
-
-function forget(world: World, seat: Seat, person: Person): JsonObject {
-  const { people, teams } = world.company
-  people.splice(people.indexOf(person), 1)
-  const team = teams.find(({ members }) => members.some(({ id }) => id === person.id))
-  if (team !== undefined) world.later(50, world => updateTeam(world, seat, team, person, 'removed'))
-  const changes = Object.entries(person.attributes).map(([attribute, value]) =>
-    change(attribute, value, undefined),
-  )
-  return world.event(DELETE, seat, person.ref, { changes })
-}
-
-const BULK = 'Bulk Upload Download Entity'
-const bulk = (activity: string): Deed => deed('User Management', BULK, activity)
-const UPLOADS = ['Upload User', 'Upload User-Skills', 'Upload User-Team', 'Upload Team'].map(bulk)
-const DOWNLOADS = ['Download User', 'Download User-Skills', 'Download User-Team', 'Download Team'].map(bulk)
-const IMPORT = user('Import users')
-
-/** A file of people goes up: one event for the file, one for each row that changed something. */
-export const bulkUpload: Doing = (world, seat) => {
-  const { random } = world
-  const rows = 3 + random.below(22)
-  const parent = { type: BULK, id: `bulk-${hex12(random)}` }
-  const entity = {
-    ...parent,
-    name: `${random.pick(['skills', 'teams', 'joiners', 'zmiany', 'equipes'])}-${world.timeText().slice(0, 10)}.csv`,
-  }
-  const done = random.chance(0.2) ? IMPORT : random.pick(UPLOADS)
-  if (random.chance(0.08))
-    return world.event(done, seat, done === IMPORT ? { ...entity, type: 'User' } : entity, {
-      failure: `Row ${2 + random.below(rows)}: unknown skill`,
-      metadata: { rows },
-    })
-  for (let row = 1; row <= rows; row++) {
-    world.later(300 + row * random.between(80, 160), world => alter(world, seat, somebody(world), parent))
-  }
-  if (done === IMPORT) world.later(200, world => joiner(world, seat, parent))
-  return world.event(done, seat, done === IMPORT ? { ...entity, type: 'User' } : entity, {
-    metadata: { rows },
-  })
-}
-
-export const bulkDownload: Doing = (world, seat) => {
-  const done = world.random.pick(DOWNLOADS)
-  const entity = {
-    type: BULK,
-    id: `bulk-${hex12(world.random)}`,
-    name: `${done.activity.slice(9).toLowerCase()}.csv`,
-  }
-  return world.event(done, seat, entity, { metadata: { rows: world.company.people.length } })
 }

@@ -1,0 +1,121 @@
+/** Policies of recording and of data. */
+/** Pure data: kinds of configured things. */
+
+import { choice, flag, list, number } from '../values.ts'
+import { CHANNELS, CRUD, DAYS, EMAILS, ONE, TEAMS, type Kind } from './kind.ts'
+
+export const RECORDING: readonly Kind[] = [
+  {
+    application: 'Recording Policies',
+    entity: 'Recording Policy',
+    prefix: 'policy',
+    names: [
+      'Payments desk',
+      'Record all voice',
+      'Claims 100 %',
+      'Chat and email',
+      'New starters screen',
+      'Outbound sample',
+      'Zahlungen aufzeichnen',
+      'Night desk',
+    ],
+    attributes: {
+      enabled: flag,
+      percentage: number(5, 100, 5),
+      channels: list(1, 4, ...CHANNELS),
+      'retention.days': choice(30, 90, 365, 730, 2555),
+      'schedule.days': list(2, 7, ...DAYS),
+      'screen.enabled': flag,
+      teams: list(1, 4, ...TEAMS),
+    },
+    create: 'Create new policy',
+    edit: ['Edit existing policy'],
+    least: 9,
+    most: 24,
+  },
+  {
+    application: 'Recording Policies',
+    entity: 'Do not record policies',
+    prefix: 'dnr',
+    names: ['Card numbers', 'Works council line', 'Whistleblower line', 'Doctor on call'],
+    attributes: {
+      enabled: flag,
+      trigger: choice('dtmf', 'keyword', 'skill', 'caller id'),
+      channels: list(1, 3, ...CHANNELS),
+    },
+    create: 'Create new policy',
+    edit: ['Edit existing policy'],
+    least: 4,
+    most: 10,
+  },
+  {
+    application: 'Recording Policies',
+    entity: 'Policies Configurations',
+    prefix: 'config',
+    names: ['Policy evaluation order'],
+    attributes: {
+      order: choice('first match', 'most specific', 'longest retention'),
+      'evaluate.onTransfer': flag,
+    },
+    edit: ['Edit configuration'],
+    ...ONE,
+  },
+  {
+    application: 'Recording Policies',
+    entity: 'Recording Settings',
+    prefix: 'settings',
+    names: ['Recording settings'],
+    attributes: {
+      'beep.enabled': flag,
+      'beep.intervalSeconds': number(10, 60, 5),
+      'screen.framesPerSecond': number(2, 10, 1),
+      'mask.onHold': flag,
+      encryption: choice('AES-128', 'AES-256'),
+    },
+    edit: ['Edit Setting'],
+    ...ONE,
+  },
+  {
+    application: 'Data Policies',
+    entity: 'Policy',
+    prefix: 'datapolicy',
+    names: ['Erase ex-customers', 'Consent withdrawn', 'DSAR export', 'Minors'],
+    attributes: {
+      'scope.region': choice('EU1', 'NA1', 'AP1', 'AU1'),
+      'after.days': number(30, 720, 30),
+      approvers: list(1, 3, ...EMAILS),
+    },
+    ...CRUD,
+    status: 'Inactive',
+    steps: [
+      { activity: 'Activate', from: ['Inactive'], to: 'Active' },
+      { activity: 'Deactivate', from: ['Active'], to: 'Inactive' },
+    ],
+    least: 4,
+    most: 12,
+  },
+  {
+    application: 'Data Policies',
+    entity: 'Policy Instance',
+    prefix: 'run',
+    names: ['Erase ex-customers', 'Consent withdrawn', 'DSAR export'],
+    attributes: { interactions: number(1, 900, 1) },
+    create: 'Create',
+    status: 'Planned',
+    steps: [
+      { activity: 'Run', from: ['Planned'], to: 'Done' },
+      { activity: 'Cancel', from: ['Planned'], to: 'Cancelled' },
+    ],
+    least: 2,
+    most: 40,
+  },
+  {
+    application: 'Data Policies',
+    entity: 'Global Settings',
+    prefix: 'settings',
+    names: ['Data policy settings'],
+    attributes: { 'approval.required': flag, 'grace.days': number(1, 30, 1) },
+    edit: ['Update'],
+    ...ONE,
+  },
+]
