@@ -5,7 +5,7 @@
  * way after an error is the way after a crash.
  */
 
-import type { EventRecord, Lease, Range } from '@daybook/record'
+import type { EventRecord, FollowerState, Lease, Range } from '@daybook/record'
 
 import { Alarm } from './alarm.ts'
 import { backoffMs, holdMs } from './backoff.ts'
@@ -17,7 +17,7 @@ import { KeptLease } from './kept-lease.ts'
 import type { FollowerObserver } from './observer.ts'
 import type { FollowOptions } from './options.ts'
 import { recover, setAside, type RecoverDeps } from './recover.ts'
-import { blockToken } from './token.ts'
+import { blockToken, isRebuildToken } from './token.ts'
 import { Waiters } from './waiters.ts'
 
 export interface RunnerDeps {
@@ -114,8 +114,7 @@ export class Runner {
   /** Another process runs this follower: only learn how far it is. */
   async #standBy(): Promise<void> {
     const { record, follower, options } = this.#deps
-    const { positions } = await record.followers.state(follower.name)
-    await this.#restart(positions)
+    await this.#restart(await record.followers.state(follower.name))
     this.#failures = 0
     await this.#stop.wait(options.pollMs)
   }
@@ -161,11 +160,11 @@ export class Runner {
   async #resume(lease: KeptLease): Promise<void> {
     const { record, follower } = this.#deps
     let state = await record.followers.state(follower.name)
-    await this.#restart(state.positions)
+    await this.#restart(state)
     if (state.intent !== undefined) {
       await recover(this.#recoverDeps(lease), state.intent)
       state = await record.followers.state(follower.name)
-      await this.#restart(state.positions)
+      await this.#restart(state)
       this.#failures = 0
       this.#refusals = 0
     }
@@ -244,10 +243,12 @@ export class Runner {
     for (const { tenant } of moved) this.#waiters.passed(tenant, this.#backlog.position(tenant))
   }
 
-  async #restart(positions: ReadonlyMap<number, number>): Promise<void> {
+  async #restart({ positions, intent }: FollowerState): Promise<void> {
     const heads = await this.#deps.record.heads()
     this.#lookedAt = this.#deps.clock()
-    this.#backlog.reset(positions)
+    // A target that is about to be emptied holds nothing that anyone may rely on.
+    const emptied = intent !== undefined && isRebuildToken(intent.token)
+    this.#backlog.reset(emptied ? new Map() : positions)
     this.#backlog.see(heads, this.#lookedAt)
     this.#answer(this.#waiters.tenants().map(tenant => ({ tenant })))
     this.#tellLag()
