@@ -3,16 +3,20 @@
  * Conditions of one field stand alone, so a facet can be counted under all other fields' conditions.
  */
 
-import { FIELDS, type Field, type Filter, type Term } from '@daybook/query'
+import { FIELDS, tokens, type Field, type Filter, type Term } from '@daybook/query'
 
-import type { Params } from './driver.ts'
+import type { Param, Params } from './driver.ts'
 import type { SummaryRequest } from './types.ts'
 
 export interface Conditions {
-  /** Always true of every row that counts: tenant, time, words, grain. */
+  /** True of every row that counts, whatever the fields: tenant, words, grain. */
   base: string[]
+  /** The asked time, on the primary key. */
+  time: string[]
   /** Per filtered field one condition. */
   fields: Partial<Record<Field, string>>
+  /** What the fields' conditions imply about an event's words: for the word index to skip by. */
+  implied: string[]
   params: Params
 }
 
@@ -26,40 +30,40 @@ const FIELD_COLUMNS: Readonly<Record<Field, readonly string[]>> = {
   outcome: ['outcome'],
 }
 
+/** Words of a value that the word index is asked for; more would not skip more. */
+const IMPLIED_WORDS_MAX = 8
+
 export function conditionsOf(request: SummaryRequest): Conditions {
-  const params: Record<string, string | number | readonly string[]> = { tenant: request.tenant }
+  const params: Record<string, Param> = { tenant: request.tenant }
   const base = ['tenant = {tenant:UInt32}']
-  if (request.from !== undefined) {
-    base.push("occurred_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')")
-    params['from'] = request.from
-  }
-  if (request.to !== undefined) {
-    base.push("occurred_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')")
-    params['to'] = request.to
-  }
   if (request.filter.text.length > 0) {
     base.push('hasAllTokens(search, {words:Array(String)})')
     params['words'] = request.filter.text
   }
-  if (request.report === 'changes') base.push('notEmpty(changes.attribute)')
+  if (request.report === 'changes') base.push('changed > 0')
+  const time: string[] = []
+  if (request.from !== undefined) {
+    time.push("occurred_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')")
+    params['from'] = request.from
+  }
+  if (request.to !== undefined) {
+    time.push("occurred_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')")
+    params['to'] = request.to
+  }
   const fields: Partial<Record<Field, string>> = {}
   for (const field of FIELDS) {
     const condition = fieldCondition(field, request.filter, params)
     if (condition !== undefined) fields[field] = condition
   }
-  return { base, fields, params }
+  return { base, time, fields, implied: impliedWords(request.filter, params), params }
 }
 
-/** All conditions joined, for questions that need no facets. */
-export function whereOf(conditions: Conditions): string {
-  return [...conditions.base, ...Object.values(conditions.fields)].join('\n  AND ')
+/** All conditions, for questions that need no facets. */
+export function allOf(conditions: Conditions): string[] {
+  return [...conditions.base, ...conditions.time, ...Object.values(conditions.fields), ...conditions.implied]
 }
 
-function fieldCondition(
-  field: Field,
-  filter: Filter,
-  params: Record<string, string | number | readonly string[]>,
-): string | undefined {
+function fieldCondition(field: Field, filter: Filter, params: Record<string, Param>): string | undefined {
   const terms = filter.terms.filter(term => term.field === field)
   if (terms.length === 0) return undefined
   return terms
@@ -72,7 +76,22 @@ function fieldCondition(
 }
 
 function termCondition(term: Term, name: string): string {
-  const equals = FIELD_COLUMNS[term.field].map(column => `has({${name}:Array(String)}, ${column})`)
-  const any = equals.length === 1 ? equals.join('') : `(${equals.join(' OR ')})`
+  const equals = FIELD_COLUMNS[term.field].map(column => `${column} IN {${name}:Array(String)}`)
+  const any = `(${equals.join(' OR ')})`
   return term.not === true ? `NOT ${any}` : any
+}
+
+/** An actor's id, name and e-mail are searched text, so whoever equals a value has the value's words. */
+function impliedWords(filter: Filter, params: Record<string, Param>): string[] {
+  const included = filter.terms.filter(term => term.field === 'actor' && term.not !== true)
+  return included.flatMap((term, i) => {
+    const words = term.values.map(value => tokens(value).slice(0, IMPLIED_WORDS_MAX))
+    if (words.length === 0 || words.some(list => list.length === 0)) return []
+    const each = words.map((list, j) => {
+      const name = `actor_${i}_words_${j}`
+      params[name] = list
+      return `hasAllTokens(search, {${name}:Array(String)})`
+    })
+    return [`(${each.join(' OR ')})`]
+  })
 }

@@ -4,7 +4,7 @@
  */
 
 import { STORED_COLUMNS_SQL } from '../columns.ts'
-import { conditionsOf, whereOf } from '../conditions.ts'
+import { allOf, conditionsOf } from '../conditions.ts'
 import type { Params } from '../driver.ts'
 import { eventOf, type IndexRow } from '../row.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
@@ -29,7 +29,7 @@ export function activityQuestion(
   const direction = page.newestFirst ? 'DESC' : 'ASC'
   const sql = `SELECT tuple(${STORED_COLUMNS_SQL}) AS row
 FROM ${table}
-WHERE ${[whereOf(conditions), ...afterPlace(page)].join('\n  AND ')}
+WHERE ${[...allOf(conditions), ...afterPlace(page)].join('\n  AND ')}
 ORDER BY tenant ${direction}, occurred_at ${direction}, \`index\` ${direction}
 LIMIT {limit:UInt32}
 ${QUESTION_SETTINGS}`

@@ -3,7 +3,7 @@
  * The inner question finds just enough events in the order of the primary key; only those are unfolded.
  */
 
-import { conditionsOf, whereOf } from '../conditions.ts'
+import { allOf, conditionsOf } from '../conditions.ts'
 import type { Category, Outcome, Person } from '@daybook/event'
 import { changeOf, entityOf, hasCorrelation, personOf } from '../row.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
@@ -47,7 +47,7 @@ export function changesQuestion(table: string, request: RowsRequest, page: Page 
 FROM (
   SELECT *
   FROM ${table}
-  WHERE ${[whereOf(conditions), ...fromPlace(page)].join('\n    AND ')}
+  WHERE ${[...allOf(conditions), ...fromPlace(page)].join('\n    AND ')}
   ORDER BY tenant ${direction}, occurred_at ${direction}, \`index\` ${direction}
   LIMIT {events:UInt32}
 )

@@ -9,6 +9,7 @@ import { conditionsOf, type Conditions } from '../conditions.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { SummaryRequest } from '../types.ts'
 import type { Question } from './activity.ts'
+import { slicesOf } from './slices.ts'
 import { weightSql } from './weight.ts'
 
 /** Values of one facet. */
@@ -39,40 +40,65 @@ const VOCABULARY: readonly (readonly [Field, string])[] = [
 
 export function facetsQuestion(table: string, request: SummaryRequest): Question {
   const conditions = conditionsOf(request)
+  // The daily counts know the fields of few values, but neither actors nor words.
+  const daily = conditions.fields.actor === undefined && request.filter.text.length === 0
+  const slices = slicesOf(request, conditions, daily)
+  const columns = VOCABULARY.map(([, column]) => column).join(', ')
+  const counted = slices.times.map(
+    time => `SELECT ${columns}, ${missedSql(conditions)} AS missed, ${weightSql(request.report)} AS weight
+  FROM ${table}
+  WHERE ${[...baseOf(conditions, daily), ...time, ...atMostOneMissed(conditions)].join('\n    AND ')}
+  GROUP BY ${columns}, missed`,
+  )
   const names = VOCABULARY.map(([field]) => `'${field}'`).join(', ')
   const values = VOCABULARY.map(([, column]) => `toString(${column})`).join(', ')
   const others = VOCABULARY.map(([field]) => 255 - bitOf(field)).join(', ')
   const sql = `SELECT field, value, sum(weight) AS n
 FROM (
-  SELECT ${VOCABULARY.map(([, column]) => column).join(', ')}, ${missedSql(conditions)} AS missed, ${weightSql(request.report)} AS weight
-  FROM ${table}
-  WHERE ${[...conditions.base, atMostOneMissed(conditions)].join('\n    AND ')}
-  GROUP BY ${VOCABULARY.map(([, column]) => column).join(', ')}, missed
+  ${counted.join('\n  UNION ALL\n  ')}
 )
 ARRAY JOIN [${names}] AS field, [${values}] AS value, [${others}] AS others
 WHERE bitAnd(missed, others) = 0
 GROUP BY field, value
+HAVING n > 0
 ORDER BY field, n DESC, value
 LIMIT {values:UInt32} BY field
 ${QUESTION_SETTINGS}`
-  return { sql, params: { ...conditions.params, values: FACET_VALUES_MAX } }
+  return { sql, params: { ...conditions.params, ...slices.params, values: FACET_VALUES_MAX } }
 }
 
 export function actorsQuestion(table: string, request: SummaryRequest): Question {
   const conditions = conditionsOf(request)
-  const others = FIELDS.filter(field => field !== 'actor').map(field => conditions.fields[field])
-  const kept = conditions.fields.actor === undefined ? 'true' : `countIf(${conditions.fields.actor}) > 0`
+  const { actor, ...others } = conditions.fields
+  // The daily counts of actors know outcomes, but no other field and no words.
+  const unknown = Object.keys(conditions.fields).some(field => field !== 'outcome')
+  const daily = !unknown && request.filter.text.length === 0
+  const slices = slicesOf(request, conditions, daily)
+  const kept = actor === undefined ? 'true' : `countIf(${actor}) > 0`
+  const counted = slices.times.map(
+    time => `SELECT actor_id, any(actor_name) AS name, ${weightSql(request.report)} AS weight, ${kept} AS kept
+  FROM ${table}
+  WHERE ${[...baseOf(conditions, daily), ...time, ...Object.values(others)].join('\n    AND ')}
+  GROUP BY actor_id`,
+  )
   const sql = `SELECT value, label, n, countIf(kept) OVER () AS actors
 FROM (
-  SELECT actor_id AS value, any(actor_name) AS label, ${weightSql(request.report)} AS n, ${kept} AS kept
-  FROM ${table}
-  WHERE ${[...conditions.base, ...others].filter(condition => condition !== undefined).join('\n    AND ')}
+  SELECT actor_id AS value, any(name) AS label, sum(weight) AS n, max(kept) AS kept
+  FROM (
+  ${counted.join('\n  UNION ALL\n  ')}
+  )
   GROUP BY actor_id
+  HAVING n > 0
 )
 ORDER BY n DESC, value
 LIMIT {values:UInt32}
 ${QUESTION_SETTINGS}`
-  return { sql, params: { ...conditions.params, values: FACET_VALUES_MAX } }
+  return { sql, params: { ...conditions.params, ...slices.params, values: FACET_VALUES_MAX } }
+}
+
+/** Daily counts hold sums over all events: those without changes add nothing and need not be left out. */
+function baseOf(conditions: Conditions, daily: boolean): string[] {
+  return daily ? conditions.base.filter(condition => condition !== 'changed > 0') : conditions.base
 }
 
 function missedSql(conditions: Conditions): string {
@@ -83,10 +109,10 @@ function missedSql(conditions: Conditions): string {
   return bits.length === 0 ? '0' : `toUInt8(${bits.join(' + ')})`
 }
 
-function atMostOneMissed(conditions: Conditions): string {
+function atMostOneMissed(conditions: Conditions): string[] {
   const filtered = Object.values(conditions.fields)
-  if (filtered.length < 2) return 'true'
-  return `${filtered.map(condition => `(NOT (${condition}))`).join(' + ')} <= 1`
+  if (filtered.length < 2) return []
+  return [`${filtered.map(condition => `(NOT (${condition}))`).join(' + ')} <= 1`]
 }
 
 function bitOf(field: Field): number {

@@ -1,49 +1,72 @@
 /**
  * How many rows each bar of time holds, and how many of them failed; together the totals of the summary.
- * Bars are numbered by the engine exactly as `barOf` numbers them.
+ * The engine counts days, or equal parts of a day; longer bars are sums of days, so no calendar is needed in SQL.
  */
 
-import { conditionsOf, whereOf } from '../conditions.ts'
+import { conditionsOf } from '../conditions.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { Histogram, SummaryRequest } from '../types.ts'
 import type { Question } from './activity.ts'
-import { barOf, meanLength, originOf, startOfBar, type Step } from './steps.ts'
-import { failedSql, weightSql } from './weight.ts'
+import { DAY, slicesOf } from './slices.ts'
+import { barOf, meanLength, startOfBar, type Step } from './steps.ts'
+import { weightSql } from './weight.ts'
 
-export interface BarAnswer {
-  bar: number
+export interface PartAnswer {
+  /** Number of a day, or of a part of `step` ms, counted from the epoch. */
+  part: number
+  outcome: string
   n: number
-  failed: number
 }
 
 export function histogramQuestion(table: string, request: SummaryRequest, step: Step): Question {
   const conditions = conditionsOf(request)
-  const sql = `SELECT ${barSql(step)} AS bar, ${weightSql(request.report)} AS n, ${failedSql(request.report)} AS failed
-FROM ${table}
-WHERE ${whereOf(conditions)}
-GROUP BY bar
-ORDER BY bar
+  const ofDays = partLength(step) === DAY
+  // The daily counts know the fields of few values, but neither actors nor words.
+  const daily = ofDays && conditions.fields.actor === undefined && request.filter.text.length === 0
+  const slices = slicesOf(request, conditions, daily)
+  const base = daily ? conditions.base.filter(condition => condition !== 'changed > 0') : conditions.base
+  const counted = slices.times.map(
+    time => `SELECT ${ofDays ? 'day' : partSql()} AS part, outcome, ${weightSql(request.report)} AS weight
+  FROM ${table}
+  WHERE ${[...base, ...time, ...Object.values(conditions.fields), ...conditions.implied].join('\n    AND ')}
+  GROUP BY part, outcome`,
+  )
+  const sql = `SELECT part, outcome, sum(weight) AS n
+FROM (
+  ${counted.join('\n  UNION ALL\n  ')}
+)
+GROUP BY part, outcome
+HAVING n > 0
+ORDER BY part
 ${QUESTION_SETTINGS}`
-  const origin = step.unit === 'ms' ? { bar_origin: originOf(step) } : {}
-  return { sql, params: { ...conditions.params, bar_size: step.size, ...origin } }
+  const length = ofDays ? {} : { part_length: partLength(step) }
+  return { sql, params: { ...conditions.params, ...slices.params, ...length } }
 }
 
 /** Every bar between the two moments, empty ones included, so that a chart needs no arithmetic. */
-export function histogramOf(step: Step, from: number, to: number, answers: readonly BarAnswer[]): Histogram {
-  const found = new Map(answers.map(answer => [answer.bar, answer]))
+export function histogramOf(step: Step, from: number, to: number, answers: readonly PartAnswer[]): Histogram {
+  const counts = new Map<number, { count: number; failed: number }>()
+  for (const { part, outcome, n } of answers) {
+    const bar = barOf(step, part * partLength(step))
+    const sum = counts.get(bar) ?? { count: 0, failed: 0 }
+    sum.count += n
+    if (outcome === 'FAILURE') sum.failed += n
+    counts.set(bar, sum)
+  }
   const buckets: Histogram['buckets'] = []
   for (let bar = barOf(step, from); bar <= barOf(step, to - 1); bar++) {
-    const answer = found.get(bar)
-    buckets.push({ at: startOfBar(step, bar), count: answer?.n ?? 0, failed: answer?.failed ?? 0 })
+    buckets.push({ at: startOfBar(step, bar), count: 0, failed: 0, ...counts.get(bar) })
   }
   return { step: meanLength(step), unit: step.unit, size: step.size, buckets }
 }
 
-function barSql(step: Step): string {
-  // intDiv rounds towards zero, but bars before the origin are counted downwards: hence the remainder.
-  if (step.unit === 'ms') {
-    const at = '(toUnixTimestamp64Milli(occurred_at) - {bar_origin:Int64})'
-    return `intDiv(${at} - positiveModulo(${at}, {bar_size:Int64}), {bar_size:Int64})`
-  }
-  return 'intDiv(toYear(occurred_at) * 12 + toMonth(occurred_at) - 1, {bar_size:Int64})'
+/** ms of the parts that the engine counts: whole days, or a step that divides a day. */
+function partLength(step: Step): number {
+  return step.unit === 'ms' && step.size < DAY ? step.size : DAY
+}
+
+// intDiv rounds towards zero; moments before the epoch are counted downwards, hence the remainder.
+function partSql(): string {
+  const at = 'toUnixTimestamp64Milli(occurred_at)'
+  return `intDiv(${at} - positiveModulo(${at}, {part_length:Int64}), {part_length:Int64})`
 }

@@ -15,7 +15,7 @@ export interface SpanAnswer {
 
 export function spanQuestion(table: string, request: SummaryRequest): Question {
   const { tenant, from, to } = request
-  const { base, params } = conditionsOf({
+  const { base, time, params } = conditionsOf({
     tenant,
     from,
     to,
@@ -25,7 +25,7 @@ export function spanQuestion(table: string, request: SummaryRequest): Question {
   const end = (direction: string) => `(
   SELECT toUnixTimestamp64Milli(occurred_at)
   FROM ${table}
-  WHERE ${base.join(' AND ')}
+  WHERE ${[...base, ...time].join(' AND ')}
   ORDER BY tenant ${direction}, occurred_at ${direction}, \`index\` ${direction}
   LIMIT 1
 )`

@@ -43,7 +43,7 @@ export function meanLength(step: Step): number {
   return step.unit === 'ms' ? step.size : step.size * MEAN_MONTH
 }
 
-/** Number of the bar that a moment falls into, counted from a fixed origin: the engine counts the same way. */
+/** Number of the bar that a moment falls into, counted from a fixed origin. */
 export function barOf(step: Step, at: number): number {
   if (step.unit === 'ms') return Math.floor((at - originOf(step)) / step.size)
   const date = new Date(at)
@@ -60,7 +60,7 @@ export function startOfBar(step: Step, bar: number): number {
 }
 
 /** Moment from which bars of equal length are counted. */
-export function originOf(step: Step): number {
+function originOf(step: Step): number {
   return step.size === WEEK ? MONDAY : 0
 }
 

@@ -8,7 +8,7 @@ import { FIELDS, type Field } from '@daybook/query'
 import type { IndexDriver } from '../driver.ts'
 import type { FacetValue, SummaryAnswer, SummaryRequest } from '../types.ts'
 import { actorsQuestion, facetsQuestion, type ActorAnswer, type FacetAnswer } from './facets.ts'
-import { histogramOf, histogramQuestion, type BarAnswer } from './histogram.ts'
+import { histogramOf, histogramQuestion, type PartAnswer } from './histogram.ts'
 import { spanQuestion, type SpanAnswer } from './span.ts'
 import { stepFor } from './steps.ts'
 import type { Question } from './activity.ts'
@@ -23,16 +23,17 @@ export async function askSummary(
   const from = request.from ?? span?.first ?? 0
   const to = Math.max(from + 1, request.to ?? (span?.last ?? from) + 1)
   const step = stepFor(from, to)
-  const [bars, facets, actors] = await Promise.all([
-    ask<BarAnswer>(histogramQuestion(table, request, step)),
+  const [parts, facets, actors] = await Promise.all([
+    ask<PartAnswer>(histogramQuestion(table, request, step)),
     ask<FacetAnswer>(facetsQuestion(table, request)),
     ask<ActorAnswer>(actorsQuestion(table, request)),
   ])
+  const failures = parts.filter(part => part.outcome === 'FAILURE')
   return {
-    total: bars.reduce((sum, bar) => sum + bar.n, 0),
-    failed: bars.reduce((sum, bar) => sum + bar.failed, 0),
+    total: parts.reduce((sum, part) => sum + part.n, 0),
+    failed: failures.reduce((sum, part) => sum + part.n, 0),
     actors: actors[0]?.actors ?? 0,
-    histogram: histogramOf(step, from, to, bars),
+    histogram: histogramOf(step, from, to, parts),
     facets: { ...facetsOf(facets), actor: actors.map(actorFacet) },
   }
 }

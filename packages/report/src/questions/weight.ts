@@ -6,10 +6,5 @@
 import type { ReportId } from '@daybook/query'
 
 export function weightSql(report: ReportId): string {
-  return report === 'activity' ? 'count()' : 'sum(length(changes.attribute))'
-}
-
-export function failedSql(report: ReportId): string {
-  const failed = "outcome = 'FAILURE'"
-  return report === 'activity' ? `countIf(${failed})` : `sumIf(length(changes.attribute), ${failed})`
+  return report === 'activity' ? 'count()' : 'sum(changed)'
 }
