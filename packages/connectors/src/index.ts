@@ -14,3 +14,5 @@ export type {
 } from './source.ts'
 export { catalogue, SAMPLE_SOURCE, sampleEvents } from './sample/index.ts'
 export type { CatalogueApplication, SampleOptions } from './sample/index.ts'
+export { readMapping, shippedMappings } from './csv/shipped.ts'
+export * from './sample/index.ts'

@@ -199,18 +199,13 @@ export class Daybook {
     input: { scopes: Scope[]; label?: string; tenant?: string },
     options: CallOptions = {},
   ): Promise<CreatedKey> {
-    const text = JSON.stringify(input)
-    const body = { type: 'application/json', text } as const
-    const answer = await this.#call<{ key: string; record?: KeyRecord } & Partial<KeyRecord>>({
+    return await this.#call({
       method: 'POST',
       path: '/v1/keys',
-      body,
+      body: { type: 'application/json', text: JSON.stringify(input) },
       repeatable: false,
       ...options,
     })
-    if (answer.record) return { key: answer.key, record: answer.record }
-    const { key, ...record } = answer
-    return { key, record: record as KeyRecord }
   }
 
   async keys(options: CallOptions = {}): Promise<KeyRecord[]> {

@@ -39,13 +39,14 @@ const COMPRESS_FROM_CHARACTERS = 1024
 /** 429 says that nothing was done. After the others the outcome is unknown, so only a harmless call is repeated. */
 const NOTHING_DONE = 429
 const OUTCOME_UNKNOWN = new Set([502, 503, 504])
+const UNKNOWN: ReadonlySet<SdkErrorCode> = new Set<SdkErrorCode>(['NETWORK', 'TIMEOUT', 'UNAVAILABLE'])
 
 export interface Answer {
   status: number
   text: string
 }
 
-/** `accept` may throw 'NETWORK' for an answer that was cut off; then the call is repeated as if nothing had come. */
+/** `accept` may throw 'NETWORK' or 'UNAVAILABLE' for an answer that is not the whole one; then the call is repeated as if nothing had come. */
 export async function request<T>(
   options: TransportOptions,
   call: Call,
@@ -89,7 +90,7 @@ async function attemptOnce<T>(
     }
   } catch (cause) {
     const error = asDaybookError(cause, call.signal, limit, attempt)
-    const unknown = error.code === 'NETWORK' || error.code === 'TIMEOUT'
+    const unknown = UNKNOWN.has(error.code)
     return { ok: false, error, later: false, unknown, retryAfterMs: undefined }
   }
 }

@@ -153,23 +153,23 @@ export type Scope = 'ingest' | 'read' | 'admin'
 
 export interface KeyRecord {
   id: string
-  tenantName?: string
+  /** Name of the tenant. */
+  tenant: string
   scopes: Scope[]
   label?: string
-  createdAt: number | string
+  /** The public part: enough to recognise the key. */
   prefix: string
-  revokedAt?: number | string
+  createdAt: string
+  revokedAt?: string
 }
 
-export interface CreatedKey {
-  /** Shown once; only its digest is kept. */
-  key: string
-  record: KeyRecord
-}
+/** `key` is in this answer and nowhere else: the server keeps its digest only. */
+export type CreatedKey = KeyRecord & { key: string }
 
 export interface Session {
   tenant: string
   scopes: Scope[]
+  via: 'key' | 'session'
   /** True when the record was filled with the sample. */
   sample: boolean
 }
