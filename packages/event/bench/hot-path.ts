@@ -2,21 +2,22 @@
 /** Prints medians of several rounds, in microseconds per event, so that two runs on one machine can be compared. */
 
 import { createHash, hash } from 'node:crypto'
-import {
-  acceptText,
-  canonicalise,
-  type Json,
-  normaliseEvent,
-  parseJson,
-  sealEvent,
-  toEntry,
-} from '../src/index.ts'
+import { acceptText, canonicalise, type Json, normaliseEvent, parseJson, sealEvent } from '../src/index.ts'
 import { countColons } from '../src/strict.ts'
 
 const ROUNDS = 9
 const EVENTS = 5000
 
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
+/** crypto.hash into a text and out of it again: a Buffer of its own for each digest would cost five times as much. */
+function sha256(bytes: Uint8Array): Uint8Array {
+  const text = hash('sha256', bytes, 'latin1')
+  const digest = new Uint8Array(32)
+  for (let i = 0; i < 32; i++) digest[i] = text.charCodeAt(i)
+  return digest
+}
+
+const slowSha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
+
 const context = { newId: () => '01890a5d-ac96-774b-bcce-b302099a8057' }
 
 /** About 600 bytes, as an application's SDK would send it; every text differs from the next. */
@@ -79,15 +80,9 @@ const steps: [name: string, count: number, run: () => unknown][] = [
     () => accepted.map(one => sealEvent(one.event, one.event.occurredAt, secret, sha256)),
   ],
   [
-    'toEntry',
+    'sealEvent over createHash',
     EVENTS,
-    () =>
-      accepted.map((one, index) =>
-        toEntry(
-          { tenant: 'default', index, recordedAt: one.event.occurredAt, secret, event: one.event },
-          sha256,
-        ),
-      ),
+    () => accepted.map(one => sealEvent(one.event, one.event.occurredAt, secret, slowSha256)),
   ],
 ]
 

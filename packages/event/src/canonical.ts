@@ -61,8 +61,7 @@ function writeList(list: Json[], depth: number): string {
 
 function writeObject(object: JsonObject, depth: number): string {
   if (!isPlainObject(object)) throw new EventError('NOT_CANONICAL', 'A class instance is not JSON.')
-  // The default order of sort() is by UTF-16 code units, which is the order of RFC 8785 §3.2.3.
-  const keys = Object.keys(object).sort()
+  const keys = sortedKeys(object)
   let text = '{'
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i] as string
@@ -70,4 +69,11 @@ function writeObject(object: JsonObject, depth: number): string {
     text += quote(key) + ':' + write(object[key] as Json, depth + 1)
   }
   return text + '}'
+}
+
+/** By UTF-16 code units, the default of sort() and the order of RFC 8785 §3.2.3. */
+function sortedKeys(object: JsonObject): string[] {
+  const keys = Object.keys(object)
+  for (let i = 1; i < keys.length; i++) if ((keys[i] as string) < (keys[i - 1] as string)) return keys.sort()
+  return keys
 }

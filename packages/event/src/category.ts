@@ -7,6 +7,8 @@ import { PHRASES, VERBS } from './verbs.ts'
 /** Distinct activities remembered; beyond it the memory starts anew, so that invented names cannot fill the process. */
 const REMEMBERED_MAX = 4096
 const WORDS_MAX = 32
+/** `Created, updated`: the first of several verbs counts. */
+const CLAUSE = /[,;]/
 
 const categoryOfWord = new Map<string, Category>()
 for (const category of Object.keys(VERBS) as (keyof typeof VERBS)[])
@@ -29,7 +31,9 @@ const remembered = new Map<string, Category>()
 export function categoryOf(activity: string): Category {
   const known = remembered.get(activity)
   if (known !== undefined) return known
-  const category = derive(wordsOf(activity))
+  const [clause = ''] = activity.split(CLAUSE, 1)
+  const first = derive(wordsOf(clause))
+  const category = first === 'other' ? derive(wordsOf(activity)) : first
   if (remembered.size >= REMEMBERED_MAX) remembered.clear()
   remembered.set(activity, category)
   return category
@@ -69,10 +73,14 @@ function matches(words: string[], start: number, rest: string[]): boolean {
 
 /** camelCase, snake_case, kebab-case, dotted and plain words, in lower case. */
 function wordsOf(activity: string): string[] {
-  return activity
-    .replaceAll(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2')
-    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u, WORDS_MAX)
-    .filter(word => word !== '')
+  return (
+    activity
+      .replaceAll(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2')
+      .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+      // AWS writes the version of a call behind it: RemovePermission20150331v2.
+      .replaceAll(/(\p{L})(\p{N})/gu, '$1 $2')
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u, WORDS_MAX)
+      .filter(word => word !== '')
+  )
 }

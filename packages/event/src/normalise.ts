@@ -61,8 +61,13 @@ export function sameContent(stored: { event: AuditEvent; text: string }, incomin
   return canonicalise(event as unknown as JsonObject) === stored.text
 }
 
+/** Where any JSON value may stand; elsewhere the reader knows better what is wrong with one that is none. */
+const FREE = /^\/(?:state|metadata\/|changes\/\d+\/(?:old|new))/
+
 function explain(reader: FieldReader, value: JsonObject): Problem[] {
-  const problems = valueProblems(value, LIMITS.problemsMax)
+  const problems = valueProblems(value, LIMITS.problemsMax).filter(
+    one => one.code !== 'NOT_JSON' || FREE.test(one.path),
+  )
   const named = new Set(problems.map(one => one.path))
   // One complaint about one place is enough: 1e999 as a sequence is not also "no whole number".
   const others = [...unknownFields(value), ...reader.problems].filter(one => !named.has(one.path))

@@ -161,7 +161,8 @@ function readRelated(reader: FieldReader, value: Json | undefined): Related[] | 
   reader.enter('')
   const list = reader.list(value, 'related', LIMITS.relatedMax)
   if (list === undefined || list.length === 0) return undefined
-  return list.map((item, i) => {
+  // Not map: a hole in a list must not slip through.
+  return Array.from(list, (item, i) => {
     reader.enter('/related', i)
     const object = reader.item(item)
     if (object === undefined) return { id: '', type: '' }
@@ -180,7 +181,7 @@ function readChanges(reader: FieldReader, value: Json | undefined): Change[] | u
   reader.enter('')
   const list = reader.list(value, 'changes', LIMITS.changesMax)
   if (list === undefined || list.length === 0) return undefined
-  return list.map((item, i) => {
+  return Array.from(list, (item, i) => {
     reader.enter('/changes', i)
     const object = reader.item(item)
     if (object === undefined) return { attribute: '' }
