@@ -63,7 +63,6 @@ export const messages = {
     notAToken: 'This is neither a sign-in link nor a token. A link ends with # and 43 letters and digits.',
     refused: 'This link does not work (any more)',
     refusedHint: 'It may have been used already or be older than a day. Restart Daybook for a new one.',
-    signedOut: 'You are signed out. Sign in to go on where you were.',
   },
 
   report: {
@@ -81,6 +80,7 @@ export const messages = {
     onlyFailed: 'Show only what failed',
     actors: (n: number) => plural(n, 'actor', 'actors'),
     counting: 'Counting …',
+    notCounted: 'The counts could not be read.',
     ignored: (names: string[]) =>
       `This link has parts that Daybook does not understand: ${names.join(', ')}. They were left out.`,
     announce: (report: ReportId, n: number) => plural(n, ...rowNouns[report]),
@@ -115,7 +115,6 @@ export const messages = {
     find: 'Find a value',
     within: (values: string) => `within ${values}`,
     none: 'No values in this range',
-    noneFound: 'No such value',
     more: (n: number) => `${count(n)} more`,
     fewer: 'Show fewer',
     only: (value: string, n: number) => `Only ${value}, ${count(n)}`,
@@ -147,8 +146,6 @@ export const messages = {
     rows: (shown: number, total: number) => `${count(shown)} of ${count(total)}`,
     answered: (ms: number) => `answered in ${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`,
     upTo: (index: number, time: string) => `complete up to #${count(index)}, recorded ${time} UTC`,
-    behind: (seconds: number) =>
-      `The index is ${count(seconds)} s behind; newer events will appear here soon.`,
     move: 'move',
     openKey: 'open',
     searchKey: 'search',
@@ -188,8 +185,6 @@ export const messages = {
     changed: 'Changed',
     only: (value: string) => `Only ${value}`,
     exclude: (value: string) => `Exclude ${value}`,
-    failedTo: 'tried and failed:',
-    on: 'on',
   },
 
   details: {

@@ -66,21 +66,21 @@ export function useSignOut() {
   })
 }
 
-export function useSummary(report: ReportId, question: string) {
+export function useSummary(report: ReportId, question: string, round: number) {
   const api = useApi()
   const queries = useQueryClient()
   return useQuery({
-    queryKey: ['summary', report, question],
+    queryKey: ['summary', report, question, round],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => noticing(queries, () => api.summary(report, question, signal)),
   })
 }
 
-export function useRows<Row>(report: ReportId, question: string) {
+export function useRows<Row>(report: ReportId, question: string, round: number) {
   const api = useApi()
   const queries = useQueryClient()
   return useInfiniteQuery({
-    queryKey: ['rows', report, question],
+    queryKey: ['rows', report, question, round],
     placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ signal, pageParam }) =>

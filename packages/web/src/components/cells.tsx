@@ -21,7 +21,7 @@ export function InstanceCell({ entity }: { entity: EntityRef }) {
     return <Text className={name === undefined ? 'mono cell-block' : 'cell-block'}>{name ?? id ?? ''}</Text>
   }
   return (
-    <span className="cell">
+    <span className="cell" data-two>
       <Text title={`${name} · ${id}`}>{name}</Text>
       {id !== name && <Text className="mono second">{id}</Text>}
     </span>

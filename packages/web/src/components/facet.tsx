@@ -14,7 +14,8 @@ import { Text } from './text.tsx'
 
 const text = messages.facets
 const SHOWN_AT_FIRST = 6
-const SHOWN_MAX = 200
+/** The API names no more values of a field than this. */
+const NAMED_MAX = 100
 
 export interface FacetProps {
   field: Field
@@ -36,9 +37,7 @@ export function Facet({ field, values, term, within, find, onPick }: FacetProps)
     term.only.includes(value) ? 'only' : term.not.includes(value) ? 'not' : 'none'
   const found = find === '' ? values : values.filter(v => nameOf(field, v).toLowerCase().includes(find))
   const shown =
-    all || find !== ''
-      ? found.slice(0, SHOWN_MAX)
-      : found.filter((v, at) => at < SHOWN_AT_FIRST || stateOf(v.value) !== 'none')
+    all || find !== '' ? found : found.filter((v, at) => at < SHOWN_AT_FIRST || stateOf(v.value) !== 'none')
   const chosen = term.only.length + term.not.length
   if (find !== '' && found.length === 0) return null
   return (
@@ -48,7 +47,7 @@ export function Facet({ field, values, term, within, find, onPick }: FacetProps)
           <ChevronRight size={14} aria-hidden />
           {messages.fields[field]}
           {chosen > 0 && <span className="chosen">{chosen}</span>}
-          <span className="number">{count(values.length)}</span>
+          <span className="number">{numberOf(values)}</span>
         </button>
       </h2>
       {open && (
@@ -86,6 +85,9 @@ export function Facet({ field, values, term, within, find, onPick }: FacetProps)
     </section>
   )
 }
+
+const numberOf = (values: FacetValue[]) =>
+  values.length < NAMED_MAX ? count(values.length) : `${NAMED_MAX}+`
 
 interface ValueProps {
   field: Field

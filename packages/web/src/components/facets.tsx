@@ -16,6 +16,8 @@ export type Picking = 'only' | 'toggle' | 'exclude'
 
 export interface FacetsProps {
   summary: Summary | undefined
+  /** The first summary is on its way. */
+  waiting: boolean
   terms: Terms
   busy: boolean
   /** Over the page instead of beside it, on a small screen. */
@@ -24,7 +26,7 @@ export interface FacetsProps {
   onPick: (field: Field, value: string, how: Picking) => void
 }
 
-export function Facets({ summary, terms, busy, shown, onClose, onPick }: FacetsProps) {
+export function Facets({ summary, waiting, terms, busy, shown, onClose, onPick }: FacetsProps) {
   const [find, setFind] = useState('')
   return (
     <aside
@@ -61,7 +63,7 @@ export function Facets({ summary, terms, busy, shown, onClose, onPick }: FacetsP
                 onPick={(value, how) => onPick(field, value, how)}
               />
             ))
-          : Array.from({ length: 4 }, (_, at) => <FacetSkeleton key={at} />)}
+          : waiting && Array.from({ length: 4 }, (_, at) => <FacetSkeleton key={at} />)}
       </div>
     </aside>
   )

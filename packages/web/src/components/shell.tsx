@@ -2,21 +2,25 @@
  * The frame around every page behind the sign-in: the rail and the sheet.
  * Without a session the sign-in takes the sheet's place and the address stays, so the reader goes on where they were.
  */
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useSearch } from '@tanstack/react-router'
 import { Activity, Diff, LogOut, Moon, PanelLeft, ScrollText, Sun } from 'lucide-react'
-import { useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 
 import { useSession, useSignOut } from '../api/queries.ts'
 import type { Session } from '../api/types.ts'
 import { messages } from '../messages.ts'
+import type { SearchParams } from '../state/report-state.ts'
 import { SignIn } from '../scenes/sign-in/sign-in.tsx'
 import { ErrorState } from './states.tsx'
 import { Text } from './text.tsx'
 import { useTheme } from './use-theme.ts'
 
+const WIDE = matchMedia('(min-width: 1720px)')
+
 export function Shell() {
   const session = useSession()
-  const [narrow, setNarrow] = useState(false)
+  const [folded, setFolded] = useState(false)
+  const narrow = useTight() || folded
   if (session.data === null) return <SignIn note={messages.signIn.lead} />
   if (session.isError) {
     return (
@@ -30,7 +34,7 @@ export function Shell() {
       <a className="skip" href="#results" onClick={skipToResults}>
         {messages.skip}
       </a>
-      <Rail session={session.data} narrow={narrow} onNarrow={setNarrow} />
+      <Rail session={session.data} narrow={narrow} onNarrow={setFolded} />
       {session.data && <Outlet />}
     </div>
   )
@@ -78,7 +82,7 @@ function Rail({
 
 function Tenant({ session }: { session: Session }) {
   return (
-    <div className="tenant" title={session.sample ? messages.rail.sampleHint : messages.rail.tenant}>
+    <div className="tenant" title={messages.rail.tenant}>
       <span className="tenant-mark" aria-hidden>
         {session.tenant.slice(0, 1).toUpperCase()}
       </span>
@@ -86,11 +90,7 @@ function Tenant({ session }: { session: Session }) {
         <b>
           <Text>{session.tenant}</Text>
         </b>
-        {session.sample ? (
-          <small data-sample>{messages.rail.sample}</small>
-        ) : (
-          <small>{messages.rail.tenant}</small>
-        )}
+        <small>{messages.rail.tenant}</small>
       </span>
     </div>
   )
@@ -154,6 +154,18 @@ function SignOutButton() {
       <span>{label}</span>
     </button>
   )
+}
+
+/** With a panel open, a screen that is not wide has no room for the names in the rail. */
+function useTight(): boolean {
+  const params: SearchParams = useSearch({ strict: false })
+  const wide = useSyncExternalStore(onWidth, () => WIDE.matches)
+  return params['event'] !== undefined && !wide
+}
+
+function onWidth(listener: () => void): () => void {
+  WIDE.addEventListener('change', listener)
+  return () => WIDE.removeEventListener('change', listener)
 }
 
 function skipToResults(event: React.MouseEvent): void {

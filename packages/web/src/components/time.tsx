@@ -5,9 +5,10 @@ import { Text } from './text.tsx'
 export function Time({ at }: { at: string }) {
   const parts = timeParts(at)
   if (!parts) return <Text className="time">{at}</Text>
-  const title = `${parts.date} ${parts.time}.${parts.millis} UTC · ${localLabel(Date.parse(at))}`
+  const local = localLabel(Date.parse(at))
+  const utc = `${parts.date} ${parts.time}.${parts.millis} UTC`
   return (
-    <time className="time" dateTime={at} title={title}>
+    <time className="time" dateTime={at} title={local === undefined ? utc : `${utc} · ${local}`}>
       <span className="dim">{parts.date}</span> {parts.time}
       <span className="dim">.{parts.millis}</span>
     </time>

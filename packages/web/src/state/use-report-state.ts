@@ -14,6 +14,8 @@ export interface ReportControl {
   ignored: string[]
   /** What the API is asked, as a query string. */
   question: string
+  /** Counts refreshes: the same question put again is another round. */
+  round: number
   /** When the question was put: what "last hour" counts from. */
   askedAt: number
   change: (patch: Partial<ReportState>, how?: 'push' | 'replace') => void
@@ -49,5 +51,5 @@ export function useReportState(): ReportControl {
     [go, state],
   )
   const refresh = useCallback(() => setRound(n => n + 1), [])
-  return { state, ignored, question, askedAt, change, open, refresh }
+  return { state, ignored, question, round, askedAt, change, open, refresh }
 }

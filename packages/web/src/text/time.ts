@@ -44,8 +44,9 @@ export const dayLabel = (at: number): string => DAY_FORMAT.format(at)
 export const monthLabel = (at: number): string => MONTH_FORMAT.format(at)
 /** `16:41` */
 export const minuteLabel = (at: number): string => new Date(at).toISOString().slice(11, 16)
-/** In the reader's own zone, named. */
-export const localLabel = (at: number): string => LOCAL_FORMAT.format(at)
+/** In the reader's own zone, named; undefined where that is UTC. */
+export const localLabel = (at: number): string | undefined =>
+  new Date(at).getTimezoneOffset() === 0 ? undefined : LOCAL_FORMAT.format(at)
 
 export function relativeLabel(at: number, now: number): string {
   const seconds = (at - now) / 1000

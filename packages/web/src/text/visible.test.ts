@@ -7,8 +7,8 @@ describe('text from strangers', () => {
   it.each([
     ['plain, Ünïcode, שלום, 👩‍👩‍👧', 'plain, Ünïcode, שלום, 👩‍👩‍👧'],
     ['user\u202egpj.exe', 'user⟨U+202E⟩gpj.exe'],
-    ['a\u0000b\u001b[31mred', 'a␀b␛[31mred'],
-    ['one\r\ntwo\tthree', 'one␍⏎two⇥three'],
+    ['a\u0000b\u001b[31mred', 'a⟨NUL⟩b⟨ESC⟩[31mred'],
+    ['one\r\ntwo\tthree', 'one⟨CR⟩⏎two⇥three'],
     ['pay\u200bpal', 'pay⟨U+200B⟩pal'],
     ['\u2066x\u2069', '⟨U+2066⟩x⟨U+2069⟩'],
     ['half \ud83d end', 'half ⟨U+D83D⟩ end'],

@@ -16,7 +16,7 @@ const UNSEEN =
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/gu
 
-const NAMED: Record<number, string> = { 0x09: '⇥', 0x0a: '⏎', 0x0d: '␍', 0x7f: '␡' }
+const NAMED: Record<number, string> = { 0x09: '⇥', 0x0a: '⏎', 0x0d: '⟨CR⟩', 0x1b: '⟨ESC⟩', 0x00: '⟨NUL⟩' }
 
 /** Splits text at characters that cannot be seen and names them. */
 export function pieces(text: string): Piece[] {
@@ -47,6 +47,5 @@ export function clip(text: string, max: number): string {
 function standIn(code: number): string {
   const named = NAMED[code]
   if (named !== undefined) return named
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`
 }

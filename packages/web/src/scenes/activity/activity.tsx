@@ -10,14 +10,14 @@ import { valueText } from '../../text/value.ts'
 import { ReportScene, type ReportSceneProps } from '../report/report-scene.tsx'
 
 const cells: ReportSceneProps<ActivityRow>['cells'] = {
-  occurredAt: { width: 196, cell: row => <Time at={row.occurredAt} /> },
-  actor: { width: 176, cell: row => <ActorCell actor={row.actor} /> },
-  activity: { width: 156, cell: row => <ActivityCell activity={row.activity} category={row.category} /> },
-  entity: { width: 128, cell: row => <PlainCell>{row.entity.type}</PlainCell> },
-  instance: { width: 208, cell: row => <InstanceCell entity={row.entity} /> },
-  application: { width: 150, cell: row => <PlainCell>{row.application}</PlainCell> },
-  outcome: { width: 104, cell: row => <OutcomeLabel outcome={row.outcome} /> },
-  changes: { width: 196, cell: row => <ChangesCell changes={row.changes ?? []} /> },
+  occurredAt: { width: 190, cell: row => <Time at={row.occurredAt} /> },
+  actor: { width: 162, cell: row => <ActorCell actor={row.actor} /> },
+  activity: { width: 152, cell: row => <ActivityCell activity={row.activity} category={row.category} /> },
+  entity: { width: 118, cell: row => <PlainCell>{row.entity.type}</PlainCell> },
+  instance: { width: 176, cell: row => <InstanceCell entity={row.entity} /> },
+  application: { width: 142, cell: row => <PlainCell>{row.application}</PlainCell> },
+  outcome: { width: 98, cell: row => <OutcomeLabel outcome={row.outcome} /> },
+  changes: { width: 114, cell: row => <ChangesCell changes={row.changes ?? []} /> },
 }
 
 export function Activity() {

@@ -8,15 +8,15 @@ import { Value } from '../../components/value.tsx'
 import { ReportScene, type ReportSceneProps } from '../report/report-scene.tsx'
 
 const cells: ReportSceneProps<ChangeRow>['cells'] = {
-  occurredAt: { width: 196, cell: row => <Time at={row.occurredAt} /> },
-  actor: { width: 166, cell: row => <ActorCell actor={row.actor} /> },
-  entity: { width: 112, cell: row => <PlainCell>{row.entity.type}</PlainCell> },
-  instance: { width: 176, cell: row => <InstanceCell entity={row.entity} /> },
-  attribute: { width: 150, cell: row => <Text className="mono cell-block">{row.attribute}</Text> },
-  old: { width: 190, cell: row => <Value side="old" value={row.old} other={row.new} /> },
-  new: { width: 190, cell: row => <Value side="new" value={row.new} other={row.old} /> },
-  activity: { width: 150, cell: row => <ActivityCell activity={row.activity} category={row.category} /> },
-  application: { width: 146, cell: row => <PlainCell>{row.application}</PlainCell> },
+  occurredAt: { width: 190, cell: row => <Time at={row.occurredAt} /> },
+  actor: { width: 148, cell: row => <ActorCell actor={row.actor} /> },
+  entity: { width: 104, cell: row => <PlainCell>{row.entity.type}</PlainCell> },
+  instance: { width: 138, cell: row => <InstanceCell entity={row.entity} /> },
+  attribute: { width: 132, cell: row => <Text className="mono cell-block">{row.attribute}</Text> },
+  old: { width: 154, cell: row => <Value side="old" value={row.old} other={row.new} /> },
+  new: { width: 154, cell: row => <Value side="new" value={row.new} other={row.old} /> },
+  activity: { width: 136, cell: row => <ActivityCell activity={row.activity} category={row.category} /> },
+  application: { width: 138, cell: row => <PlainCell>{row.application}</PlainCell> },
 }
 
 export function Changes() {

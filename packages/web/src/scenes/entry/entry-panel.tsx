@@ -10,16 +10,19 @@ import type { Entry } from '../../api/types.ts'
 import { actorName, Avatar } from '../../components/actor.tsx'
 import { stepped } from '../../components/data-table.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
-import { OutcomeLabel } from '../../components/mark.tsx'
+import { Mark, OutcomeLabel } from '../../components/mark.tsx'
 import { ErrorState } from '../../components/states.tsx'
 import { Text } from '../../components/text.tsx'
 import { messages } from '../../messages.ts'
 import { count } from '../../text/number.ts'
 import { localLabel, relativeLabel, timeParts } from '../../text/time.ts'
+import { clip } from '../../text/visible.ts'
 import { EntryTabs } from './entry-tabs.tsx'
 import type { PickField } from './details.tsx'
 
 const text = messages.panel
+/** The details have the whole name. */
+const THING_CHARS_MAX = 140
 
 export interface EntryPanelProps {
   id: string
@@ -97,6 +100,7 @@ function Summary({ entry }: { entry: Entry }) {
   const when = timeParts(entry.occurredAt)
   const at = Date.parse(entry.occurredAt)
   const [now] = useState(() => Date.now())
+  const local = localLabel(at)
   const thing = entry.entity.name ?? entry.entity.id
   return (
     <div className="panel-summary">
@@ -106,16 +110,18 @@ function Summary({ entry }: { entry: Entry }) {
           <b>
             <Text wrap>{name}</Text>
           </b>{' '}
-          {entry.outcome === 'FAILURE' && `${text.failedTo} `}
-          <Text wrap>{entry.activity}</Text> {text.on} <Text wrap>{entry.entity.type}</Text>
-          {thing !== undefined && (
-            <>
-              {' '}
+          <span className="panel-activity">
+            <Mark category={entry.category} />
+            <Text wrap>{entry.activity}</Text>
+          </span>
+          <small>
+            <Text wrap>{entry.entity.type}</Text>
+            {thing !== undefined && (
               <b>
-                <Text wrap>{thing}</Text>
+                <Text wrap>{clip(thing, THING_CHARS_MAX)}</Text>
               </b>
-            </>
-          )}
+            )}
+          </small>
         </h2>
       </div>
       <div className="panel-times">
@@ -125,7 +131,7 @@ function Summary({ entry }: { entry: Entry }) {
             <span>
               {when.date} {when.time}.{when.millis} <b>UTC</b>
             </span>
-            <span>{localLabel(at)}</span>
+            {local !== undefined && <span>{local}</span>}
             <span className="quiet">{relativeLabel(at, now)}</span>
           </>
         )}

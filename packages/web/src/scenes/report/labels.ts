@@ -1,12 +1,19 @@
-/** Names for filter values: an actor's id is shown as the name that the summary last gave for it. */
+/** What outlives the answer that brought it: the last summary, and the names that filter values were given. */
 import type { Field } from '@daybook/query'
-import { useCallback, useRef } from 'react'
+import { useCallback, useRef, useState } from 'react'
 
 import type { Summary } from '../../api/types.ts'
 import { nameOf } from '../../components/facet.tsx'
 
 /** Values are few: what a reader has seen on one page. */
 const NAMES_MAX = 5000
+
+/** The newest summary that there was, so that the filters stay in reach while an answer fails. */
+export function useLast(summary: Summary | undefined): Summary | undefined {
+  const [last, setLast] = useState(summary)
+  if (summary !== undefined && summary !== last) setLast(summary)
+  return summary ?? last
+}
 
 /** Remembers names across answers, because a chosen value may not occur in the next one. */
 export function useLabels(summary: Summary | undefined): (field: Field, value: string) => string {

@@ -16,7 +16,7 @@ import { resolveRange } from '../../state/range.ts'
 import { exclude, only, toggle } from '../../state/terms.ts'
 import { useReportState } from '../../state/use-report-state.ts'
 import { EntryPanel } from '../entry/entry-panel.tsx'
-import { useLabels } from './labels.ts'
+import { useLabels, useLast } from './labels.ts'
 import { ReportHead } from './report-head.tsx'
 import { Results } from './results.tsx'
 
@@ -36,10 +36,11 @@ export interface ReportSceneProps<Row extends ReportRow> {
 
 export function ReportScene<Row extends ReportRow>({ report, cells, keyOf }: ReportSceneProps<Row>) {
   const control = useReportState()
-  const { state, question, askedAt, change } = control
-  const summary = useSummary(report, question)
-  const rows = useRows<Row>(report, question)
-  const labelOf = useLabels(summary.data)
+  const { state, question, round, askedAt, change } = control
+  const summary = useSummary(report, question, round)
+  const rows = useRows<Row>(report, question, round)
+  const known = useLast(summary.data)
+  const labelOf = useLabels(known)
   const [filtersShown, setFiltersShown] = useState(false)
   const range = resolveRange(state.range, askedAt)
   const pick = (field: Parameters<typeof only>[1], value: string, how: Picking) =>
@@ -69,9 +70,10 @@ export function ReportScene<Row extends ReportRow>({ report, cells, keyOf }: Rep
       />
       <div className="report-body" data-panel={state.open !== undefined || undefined}>
         <Facets
-          summary={summary.data}
+          summary={known}
+          waiting={summary.isPending}
           terms={state.terms}
-          busy={summary.isPlaceholderData}
+          busy={summary.isPlaceholderData || summary.isError}
           shown={filtersShown}
           onClose={() => setFiltersShown(false)}
           onPick={pick}

@@ -51,7 +51,11 @@ function Counts<Row extends ReportRow>({ report, summary, control }: ResultsProp
   const { data } = summary
   const { state, change } = control
   if (!data) {
-    return <div className="counts quiet">{summary.isError ? null : messages.report.counting}</div>
+    return (
+      <div className="counts quiet">
+        {summary.isError ? messages.report.notCounted : messages.report.counting}
+      </div>
+    )
   }
   return (
     <div className="counts" data-testid="counts">
