@@ -7,7 +7,7 @@ export const FINDINGS_MAX = 100
 export const FINDING_VALUE_MAX = 120
 
 export const FINDING_KINDS = {
-  RECORD_GAP: 'The record lacks an index that it has given.',
+  RECORD_UNREADABLE: 'The entries of a tenant cannot be read from some index on.',
   RECORD_ORDER: 'An entry was recorded before the one that precedes it.',
   RECORD_TEXT: 'The stored text of an entry is not the canonical text of its event.',
   RECORD_LEAF: 'The leaf of an entry cannot be computed.',
@@ -22,7 +22,8 @@ export type FindingKind = keyof typeof FINDING_KINDS
 
 export interface Finding {
   kind: FindingKind
-  tenant: number
+  /** absent when `detail` names it */
+  tenant?: number
   index?: number
   id?: string
   /** path of the field, such as `entityName` or `changes.0.new` */

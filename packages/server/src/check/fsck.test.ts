@@ -23,11 +23,11 @@ beforeAll(async () => {
   await world.record.append(tenant, buildEvents(ENTRIES))
   await follow()
 })
-afterAll(async () => await world.close())
+afterAll(async () => world.close())
 
 async function start(): Promise<Followers> {
   const deps = { record: world.record, clock: Date.now, newId: v7, log: QUIET, observer: SILENT_OBSERVER }
-  return await followAll({ ...deps, owner: 'test', options: TEST_OPTIONS }, [indexFollower(world.index)])
+  return followAll({ ...deps, owner: 'test', options: TEST_OPTIONS }, [indexFollower(world.index)])
 }
 
 async function follow(): Promise<void> {

@@ -4,7 +4,7 @@
  * follower was when it began.
  */
 
-import type { EventRecord, FollowerState, StoredEntry } from '@daybook/record'
+import { RecordError, type EventRecord, type FollowerState, type StoredEntry } from '@daybook/record'
 import type { ReportIndex } from '@daybook/report'
 
 import { INDEX_FOLLOWER } from '../follow/index-follower.ts'
@@ -63,7 +63,7 @@ export async function fsck(deps: FsckDeps): Promise<FsckReport> {
   const total = [...heads.values()].reduce((sum, next) => sum + next, 0)
 
   deps.onProgress?.({ phase: 'record', done: 0, total })
-  for (const detail of await record.check()) findings.add({ kind: 'RECORD_INCONSISTENT', tenant: 0, detail })
+  for (const detail of await record.check()) findings.add({ kind: 'RECORD_INCONSISTENT', detail })
 
   const tenants: TenantReport[] = []
   let done = 0
@@ -103,30 +103,35 @@ async function compareTenant(
   { tenant, recorded, position }: Omit<TenantReport, 'rows'>,
 ): Promise<number> {
   const comparison = new IndexComparison(tenant, index.scan(tenant, 0, position), findings)
-  let next = 0
   let recordedAt = 0
   try {
-    while (next < recorded) {
+    for await (const slice of slices(record, tenant, recorded)) {
       signal?.throwIfAborted()
-      const slice: StoredEntry[] = await record.read(tenant, next, Math.min(SLICE_ENTRIES, recorded - next))
       for (const entry of slice) {
-        for (; next < entry.index; next += 1) findings.add({ kind: 'RECORD_GAP', tenant, index: next })
         checkEntry(entry, recordedAt, findings)
         if (entry.index < position) await comparison.entry(entry)
         recordedAt = entry.recordedAt
-        next = entry.index + 1
-      }
-      if (slice.length === 0) {
-        findings.add({ kind: 'RECORD_GAP', tenant, index: next, detail: `nothing up to ${recorded}` })
-        break
       }
       onSlice(slice.length)
     }
     await comparison.end()
+  } catch (error) {
+    // Beyond what cannot be read there is nothing to compare with; the other tenants can be.
+    if (!(error instanceof RecordError) || error.code !== 'CORRUPT') throw error
+    findings.add({ kind: 'RECORD_UNREADABLE', tenant, detail: error.message })
   } finally {
     await comparison.stop()
   }
   return comparison.seen
+}
+
+async function* slices(record: EventRecord, tenant: number, to: number): AsyncGenerator<StoredEntry[]> {
+  for (let next = 0; next < to;) {
+    const slice = await record.read(tenant, next, Math.min(SLICE_ENTRIES, to - next))
+    if (slice.length === 0) throw new RecordError('CORRUPT', { text: `(nothing from ${next} up to ${to})` })
+    yield slice
+    next += slice.length
+  }
 }
 
 /** Rows of tenants that the record does not know, and rows beyond what the follower has given or is giving just now. */

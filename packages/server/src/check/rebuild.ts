@@ -55,7 +55,7 @@ export async function rebuild(deps: RebuildDeps): Promise<{ entries: number }> {
   const full = { ...deps, newId, owner, options, random: deps.random ?? Math.random }
   const follower = indexFollower(deps.index)
   await empty(full, follower)
-  return await followToHeads(full, follower)
+  return followToHeads(full, follower)
 }
 
 type FullDeps = RebuildDeps &

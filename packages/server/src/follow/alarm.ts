@@ -7,7 +7,7 @@ export class Alarm {
   #wakers = new Set<() => void>()
 
   wake(): void {
-    for (const waker of [...this.#wakers]) waker()
+    for (const waker of this.#wakers) waker()
   }
 
   /** Resolves after `ms`, or earlier at the next `wake`. Never rejects. */

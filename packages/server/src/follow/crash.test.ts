@@ -24,7 +24,7 @@ beforeEach(async () => {
   }
   await record.close()
 })
-afterEach(async () => await rm(directory, { recursive: true, force: true }))
+afterEach(async () => rm(directory, { recursive: true, force: true }))
 
 /** Runs a process over the directory. `undefined`: it was killed, as planned. */
 async function child(plan: Omit<ChildPlan, 'engine' | 'directory'>): Promise<ChildReport | undefined> {

@@ -20,7 +20,7 @@ let world: World
 beforeAll(async () => {
   world = await buildWorld()
 })
-afterAll(async () => await world.close())
+afterAll(async () => world.close())
 
 const open: Followers[] = []
 afterEach(async () => {

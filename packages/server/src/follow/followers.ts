@@ -43,7 +43,7 @@ export interface Followers {
 }
 
 export async function startFollowers(deps: FollowersDeps): Promise<Followers> {
-  return await followAll(deps, [indexFollower(deps.index)])
+  return followAll(deps, [indexFollower(deps.index)])
 }
 
 /** The same for any followers: `startFollowers` names those of the product. */
@@ -66,11 +66,11 @@ export async function followAll(
   }
   return {
     position: (name, tenant) => runner(name).position(tenant),
-    waitFor: async (name, tenant, index, timeoutMs) => await runner(name).waitFor(tenant, index, timeoutMs),
+    waitFor: async (name, tenant, index, timeoutMs) => runner(name).waitFor(tenant, index, timeoutMs),
     running: name => runner(name).running,
     lag: () => [...runners].map(([name, one]) => ({ name, ...one.lag() })),
     close: async () => {
-      await Promise.all([...runners.values()].map(async one => await one.close()))
+      await Promise.all([...runners.values()].map(async one => one.close()))
     },
   }
 }

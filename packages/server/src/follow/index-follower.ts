@@ -12,9 +12,9 @@ export const INDEX_FOLLOWER = 'index'
 export function indexFollower(index: ReportIndex): Follower {
   return {
     name: INDEX_FOLLOWER,
-    load: async (entries, token) => await index.load(entries, token),
-    present: async ranges => await index.present([...ranges]),
-    remove: async ranges => await index.remove([...ranges]),
-    clear: async () => await index.drop(),
+    load: async (entries, token) => index.load(entries, token),
+    present: async ranges => index.present([...ranges]),
+    remove: async ranges => index.remove([...ranges]),
+    clear: async () => index.drop(),
   }
 }

@@ -21,7 +21,7 @@ beforeAll(async () => {
   world = await buildWorld()
   tenant = (await world.record.tenants.ensure('default')).id
 })
-afterAll(async () => await world.close())
+afterAll(async () => world.close())
 
 async function frame(
   owner: string,
@@ -107,7 +107,7 @@ test('a runner that stalls in the middle of a load is taken over, and what it do
           const lease = await acquire(name, owner, ttlMs)
           return (
             lease && {
-              renew: async () => await new Promise<boolean>(() => {}),
+              renew: async () => new Promise<boolean>(() => {}),
               begin: lease.begin.bind(lease),
               finish: lease.finish.bind(lease),
               release: lease.release.bind(lease),

@@ -27,18 +27,18 @@ export interface RecoverDeps {
  * The numbers are those of the crash table in README.md.
  */
 export async function recover(deps: RecoverDeps, intent: Intent): Promise<void> {
-  if (isRebuildToken(intent.token)) return await startAgain(deps)
+  if (isRebuildToken(intent.token)) return startAgain(deps)
   const { follower, lease, record } = deps
 
   // All there: the crash came between load and finish. The usual case after an ambiguous error.
-  if (await exact(follower, intent.ranges)) return await lease.finish(intent)
+  if (await exact(follower, intent.ranges)) return lease.finish(intent)
 
   // R1: the same token. Nothing there: this is the load that never came. Something there, or a load of a stalled runner
   // still under way: the token lets in only the partitions that are missing.
   const { entries } = await gatherAll(record, intent.ranges, deps.readEntriesMax)
   lease.assertHeld()
   await loadOrRefuse(follower, entries, intent)
-  if (await exact(follower, intent.ranges)) return await lease.finish(intent)
+  if (await exact(follower, intent.ranges)) return lease.finish(intent)
 
   // The target's memory of tokens does not agree with its rows. Start this block afresh.
   // R2: the new token first. Were the rows removed first, a crash would leave the old token, which the target may still

@@ -87,7 +87,7 @@ export class Runner {
     if (this.#closing) return false
     const answer = this.#waiters.add(tenant, index, timeoutMs)
     this.#work.wake()
-    return await answer
+    return answer
   }
 
   async #run(): Promise<void> {

@@ -34,7 +34,7 @@ test('closing answers everyone', async () => {
 
 test('beyond the limit nobody waits', async () => {
   const waiters = new Waiters()
-  const answers = Array.from({ length: WAITERS_MAX }, async () => await waiters.add(1, 5, 60_000))
+  const answers = Array.from({ length: WAITERS_MAX }, async () => waiters.add(1, 5, 60_000))
 
   expect(await waiters.add(1, 5, 60_000)).toBe(false)
 

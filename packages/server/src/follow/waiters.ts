@@ -21,7 +21,7 @@ export class Waiters {
   /** Resolves false at once when too many wait already. */
   async add(tenant: number, index: number, timeoutMs: number): Promise<boolean> {
     if (this.#count >= WAITERS_MAX) return false
-    return await new Promise<boolean>(resolve => {
+    return new Promise<boolean>(resolve => {
       const waiter: Waiter = {
         index,
         answer: passed => {
@@ -39,8 +39,7 @@ export class Waiters {
 
   /** The position of the tenant has moved: entries before it are done. */
   passed(tenant: number, position: number): void {
-    for (const waiter of [...(this.#byTenant.get(tenant) ?? [])])
-      if (waiter.index < position) waiter.answer(true)
+    for (const waiter of this.#byTenant.get(tenant) ?? []) if (waiter.index < position) waiter.answer(true)
   }
 
   tenants(): number[] {

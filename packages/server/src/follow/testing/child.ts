@@ -5,11 +5,13 @@
 
 import { join } from 'node:path'
 
-import type { EngineChoice } from '@daybook/record'
+import type { EngineChoice, StoredEntry } from '@daybook/record'
+import type { ReportIndex } from '@daybook/report'
 import { v7 } from 'uuid'
 
 import { fsck, type FsckReport } from '../../check/fsck.ts'
 import { rebuild } from '../../check/rebuild.ts'
+import type { Follower } from '../follower.ts'
 import { followAll } from '../followers.ts'
 import { indexFollower } from '../index-follower.ts'
 import { SILENT_OBSERVER } from '../observer.ts'
@@ -45,24 +47,25 @@ async function main(plan: ChildPlan): Promise<void> {
   const plainRecord = await buildRecord(plan.engine)
   const record = faults.record(plainRecord)
   const index = await buildIndex(join(plan.directory, 'index'))
-  const follower = faults.follower(indexFollower(index))
-  const load = follower.load
-  follower.load = async (entries, token) => {
-    if (plan.killAfterMs !== undefined) setTimeout(die, plan.killAfterMs)
-    await load(entries, token)
+  const faulty = faults.follower(indexFollower(index))
+  const follower: Follower = {
+    ...faulty,
+    load: async (entries, token) => {
+      if (plan.killAfterMs !== undefined) setTimeout(die, plan.killAfterMs)
+      await faulty.load(entries, token)
+    },
   }
   const options = { ...TEST_OPTIONS, ...(plan.stepEntriesMax && { stepEntriesMax: plan.stepEntriesMax }) }
   const owner = 'child'
   if (plan.rebuild === true) {
-    const faulty = new Proxy(index, {
-      get: (target, property) => {
-        if (property === 'load') return follower.load
-        if (property === 'drop') return follower.clear
-        const value: unknown = Reflect.get(target, property, target)
-        return typeof value === 'function' ? (value.bind(target) as unknown) : value
-      },
+    await rebuild({
+      record,
+      index: withFollower(index, follower),
+      log: QUIET,
+      clock: Date.now,
+      owner,
+      options,
     })
-    await rebuild({ record, index: faulty, log: QUIET, clock: Date.now, owner, options })
   } else {
     const deps = { record, clock: Date.now, newId: v7, log: QUIET, observer: SILENT_OBSERVER, owner, options }
     const followers = await followAll(deps, [follower])
@@ -76,6 +79,20 @@ async function main(plan: ChildPlan): Promise<void> {
   await index.close()
   await plainRecord.close()
   console.log(JSON.stringify(report))
+}
+
+/** The index, but loaded and emptied as the follower does. */
+function withFollower(index: ReportIndex, follower: Follower): ReportIndex {
+  const load: ReportIndex['load'] = (entries, token) => follower.load(entries as StoredEntry[], token)
+  const drop: ReportIndex['drop'] = () => follower.clear()
+  return new Proxy(index, {
+    get: (target, property) => {
+      if (property === 'load') return load
+      if (property === 'drop') return drop
+      const value: unknown = Reflect.get(target, property, target)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
 }
 
 await main(JSON.parse(process.argv[2] ?? '{}') as ChildPlan)

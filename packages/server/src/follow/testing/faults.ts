@@ -52,14 +52,14 @@ export class Faults {
     return {
       name: follower.name,
       load: async (entries, token) =>
-        await this.#around(
+        this.#around(
           'load',
-          async () => await follower.load(entries, token),
-          async kind => await follower.load(partOf(entries, kind), token),
+          async () => follower.load(entries, token),
+          async kind => follower.load(partOf(entries, kind), token),
         ),
-      present: async ranges => await this.#around('present', async () => await follower.present(ranges)),
-      remove: async ranges => await this.#around('remove', async () => await follower.remove(ranges)),
-      clear: async () => await this.#around('clear', async () => await follower.clear()),
+      present: async ranges => this.#around('present', async () => follower.present(ranges)),
+      remove: async ranges => this.#around('remove', async () => follower.remove(ranges)),
+      clear: async () => this.#around('clear', async () => follower.clear()),
     }
   }
 
@@ -69,9 +69,8 @@ export class Faults {
         const lease = await record.followers.acquire(name, owner, ttlMs)
         return lease === undefined ? undefined : this.#lease(lease)
       },
-      state: async (name: string) => await record.followers.state(name),
-      reset: async (name: string, positions?: Map<number, number>) =>
-        await record.followers.reset(name, positions),
+      state: async (name: string) => record.followers.state(name),
+      reset: async (name: string, positions?: Map<number, number>) => record.followers.reset(name, positions),
     })
     return new Proxy(record, {
       get: (target, property) => {
@@ -84,10 +83,10 @@ export class Faults {
 
   #lease(lease: Lease): Lease {
     return {
-      renew: async () => await lease.renew(),
-      release: async () => await lease.release(),
-      begin: async (intent: Intent) => await this.#around('begin', async () => await lease.begin(intent)),
-      finish: async (intent: Intent) => await this.#around('finish', async () => await lease.finish(intent)),
+      renew: async () => lease.renew(),
+      release: async () => lease.release(),
+      begin: async (intent: Intent) => this.#around('begin', async () => lease.begin(intent)),
+      finish: async (intent: Intent) => this.#around('finish', async () => lease.finish(intent)),
     }
   }
 

@@ -32,15 +32,15 @@ export interface World {
 }
 
 export async function buildRecord(engine: EngineChoice): Promise<EventRecord> {
-  return await openRecord({ engine, clock: Date.now, randomBytes, newId: v7, log: QUIET })
+  return openRecord({ engine, clock: Date.now, randomBytes, newId: v7, log: QUIET })
 }
 
 export async function buildIndex(directory: string): Promise<ReportIndex> {
-  return await openIndex({ engine: { kind: 'chdb', directory }, log: QUIET })
+  return openIndex({ engine: { kind: 'chdb', directory }, log: QUIET })
 }
 
 export async function buildDirectory(): Promise<string> {
-  return await mkdtemp(join(tmpdir(), 'daybook-follow-'))
+  return mkdtemp(join(tmpdir(), 'daybook-follow-'))
 }
 
 export async function buildWorld(): Promise<World> {
