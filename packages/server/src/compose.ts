@@ -2,7 +2,6 @@
  * Puts a server together: lock, record, index, followers, HTTP; and takes it apart in the opposite order.
  * This file and main alone construct engines. A start that fails leaves nothing open.
  */
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +22,7 @@ import { Budget } from './http/body/budget.ts'
 import { Sessions } from './http/session/sessions.ts'
 import { createLog } from './log.ts'
 import { Metrics } from './metrics.ts'
+import { pooledRandomBytes, requestNames } from './randomness.ts'
 
 /** How long requests that were taken may go on once the server stops. */
 export const STOP_REQUESTS_MS_MAX = 15_000
@@ -129,6 +129,7 @@ export async function startServer(
       log: deps.log,
       clock: deps.clock,
       newId: deps.newId,
+      requestName: requestNames(deps.randomBytes),
       throttle: new Throttle(deps.clock),
       budget: new Budget(deps.bodyBytesInMemoryMax),
       stopping: stop.signal,
@@ -177,7 +178,7 @@ function withDefaults(config: ServerConfig, given: Partial<ServerDeps>): ServerD
   const log = given.log ?? createLog(config.logLevel)
   return {
     clock: Date.now,
-    randomBytes: n => randomBytes(n),
+    randomBytes: pooledRandomBytes(),
     newId: () => v7(),
     webDirectory: WEB_DIRECTORY,
     ...given,

@@ -2,7 +2,7 @@
  * The lock of a data directory: one server at a time.
  * Held by a living process only: the lock of a process that died is taken over, also when its number was given to another one.
  */
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export const LOCK_FILE = 'lock'
@@ -35,15 +35,18 @@ export async function lockDataDirectory(directory: string): Promise<() => Promis
   throw new DataLockedError(directory, 0)
 }
 
+/** The file appears with its text or not at all. */
 async function createWith(path: string, text: string): Promise<boolean> {
+  const draft = `${path}.${process.pid}.new`
+  await writeFile(draft, text, { mode: 0o600 })
   try {
-    const file = await open(path, 'wx', 0o600)
-    await file.writeFile(text)
-    await file.close()
+    await link(draft, path)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
+  } finally {
+    await rm(draft, { force: true })
   }
 }
 

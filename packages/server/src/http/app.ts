@@ -4,7 +4,7 @@
  */
 import cookie from '@fastify/cookie'
 import compress from '@fastify/compress'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 
 import { ServerError } from '../errors.ts'
 import { bearerGuard, bearerOrSessionGuard } from './auth/authenticate.ts'
@@ -37,8 +37,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const log: FastifyBaseLogger = deps.log
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
-    genReqId: deps.newId,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: deps.requestName,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     keepAliveTimeout: KEEP_ALIVE_MS,

@@ -27,6 +27,8 @@ export interface AppDeps {
   log: Logger
   clock: () => number
   newId: () => string
+  /** A short name for each request, for logs and problem documents. */
+  requestName: () => string
   sessions: Sessions
   throttle: Throttle
   /** Bytes of request bodies held in memory at once. */

@@ -39,9 +39,16 @@ export async function startTestServer(deps: Partial<ServerDeps> = {}, at?: strin
   const server = await startServer(config, { log: pino({ level: 'silent' }), followOptions: FAST, ...deps })
 
   const call = (path: string, init: RequestInit = {}): Promise<Response> =>
-    fetch(server.url + path, { ...init, headers: { authorization: `Bearer ${BOOTSTRAP_KEY}`, ...(init.headers as Record<string, string>) } })
+    fetch(server.url + path, {
+      ...init,
+      headers: { authorization: `Bearer ${BOOTSTRAP_KEY}`, ...(init.headers as Record<string, string>) },
+    })
   const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-    call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } })
+    call(path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+    })
 
   return {
     ...server,

@@ -20,6 +20,11 @@ export class Throttle {
     this.#clock = clock
   }
 
+  /** Addresses that are remembered. */
+  get size(): number {
+    return this.#failures.size
+  }
+
   /** Milliseconds until this address may try again; 0 when it may now. */
   waitMs(address: string): number {
     const known = this.#failures.get(address)

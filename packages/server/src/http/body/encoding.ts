@@ -66,9 +66,32 @@ export async function decompress(encoding: Encoding, bytes: Uint8Array, bytesMax
   }
 }
 
-/** The plain bytes of a body as a stream. Errors of the source end it; a bomb ends it with BODY_TOO_LARGE. */
-export function decompressed(encoding: Encoding | undefined, source: Readable): Readable {
-  if (encoding === undefined) return source
+/**
+ * The plain bytes of a body, chunk by chunk; the source is never destroyed, so that it can still be answered.
+ * Throws INVALID_HTTP when the sender went away, INVALID_COMPRESSION, and BODY_TOO_LARGE for a bomb.
+ */
+export async function* decompressed(
+  encoding: Encoding | undefined,
+  source: Readable,
+): AsyncGenerator<Uint8Array> {
+  const decoder = encoding === undefined ? source : decode(encoding, source)
+  try {
+    for await (const chunk of decoder.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array
+  } catch (error) {
+    if (error instanceof ServerError) throw error
+    if (source.destroyed && !source.readableEnded)
+      throw new ServerError('INVALID_HTTP', { detail: 'The body ended early.', cause: error })
+    throw new ServerError('INVALID_COMPRESSION', { cause: error })
+  } finally {
+    if (decoder !== source) {
+      source.unpipe()
+      decoder.destroy()
+      source.resume()
+    }
+  }
+}
+
+function decode(encoding: Encoding, source: Readable): Readable {
   const decoder = encoding.stream()
   let produced = 0
   decoder.on('data', (chunk: Buffer) => {

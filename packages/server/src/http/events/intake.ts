@@ -2,8 +2,6 @@
  * The lines of an NDJSON body, checked and waiting to be recorded.
  * At most LINES_WAITING_MAX lines or BYTES_WAITING_MAX bytes wait: then the socket is not read, and the sender feels it.
  */
-import type { Readable } from 'node:stream'
-
 import { type Accepted, acceptText, decodeUtf8, type Problem, problem } from '@daybook/event'
 
 import { ServerError } from '../../errors.ts'
@@ -25,7 +23,7 @@ export interface CheckedLine {
 export type IntakeEnd = { complete: true } | { complete: false; error: unknown }
 
 export class Intake {
-  readonly #source: Readable
+  readonly #source: AsyncIterable<Uint8Array>
   readonly #newId: () => string
   readonly #splitter = new LineSplitter()
   #waiting: CheckedLine[] = []
@@ -34,7 +32,7 @@ export class Intake {
   #wake: () => void = () => {}
   #silence: NodeJS.Timeout | undefined
 
-  constructor(source: Readable, newId: () => string) {
+  constructor(source: AsyncIterable<Uint8Array>, newId: () => string) {
     this.#source = source
     this.#newId = newId
     void this.#read()
@@ -63,22 +61,25 @@ export class Intake {
     if (this.#end === undefined) this.#finish({ complete: false, error })
   }
 
+  // After a stop the rest is read and thrown away: a sender that is still sending could not see its answer otherwise.
   async #read(): Promise<void> {
     try {
       this.#listen()
-      for await (const chunk of this.#source.iterator({ destroyOnReturn: false })) {
+      for await (const chunk of this.#source) {
         clearTimeout(this.#silence)
-        for (const line of this.#splitter.push(chunk as Uint8Array)) {
-          if (!(await this.#admit(line))) return
-        }
+        if (this.#end === undefined) await this.#admitAll(this.#splitter.push(chunk))
         this.#signal()
         this.#listen()
       }
-      for (const line of this.#splitter.end()) if (!(await this.#admit(line))) return
+      await this.#admitAll(this.#splitter.end())
       this.#finish({ complete: true })
     } catch (error) {
       this.#finish({ complete: false, error })
     }
+  }
+
+  async #admitAll(lines: Iterable<Line>): Promise<void> {
+    for (const line of lines) if (!(await this.#admit(line))) return
   }
 
   /** False when the intake has ended meanwhile. */

@@ -55,7 +55,9 @@ const summary = Type.Object({
   failed: Type.Integer(),
   actors: Type.Integer({ description: 'Distinct actors' }),
   histogram: Type.Object({
-    step: Type.Union([Type.Integer(), Type.Literal('month')], { description: 'Milliseconds of one bucket' }),
+    step: Type.Number({ description: 'Milliseconds of one bucket; the mean where buckets are months' }),
+    unit: Type.Union([Type.Literal('ms'), Type.Literal('month')]),
+    size: Type.Integer({ description: 'A bucket is this many units' }),
     buckets: Type.Array(Type.Object({ at: Type.Integer(), count: Type.Integer(), failed: Type.Integer() })),
   }),
   facets: Type.Record(Type.String(), facet),

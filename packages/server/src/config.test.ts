@@ -1,0 +1,125 @@
+/** Guarantees of the configuration: valid or refused by name, and secrets are never repeated. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, describe, expect, it } from 'vitest'
+
+import { ConfigError, type Environment, loadConfig } from './config.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'daybook-config-'))
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+let files = 0
+function file(text: string): string {
+  const path = join(directory, `settings-${files++}`)
+  writeFileSync(path, text)
+  return path
+}
+
+function problemsOf(env: Environment, path?: string): string {
+  try {
+    loadConfig({ env, file: path })
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  return ''
+}
+
+describe('configuration', () => {
+  it('works without any setting: embedded engines under ./.daybook, on this machine only', () => {
+    const config = loadConfig({ env: {} })
+
+    expect(config.listen).toEqual({ host: '127.0.0.1', port: 7411 })
+    expect(config.dataDirectory).toBe(join(process.cwd(), '.daybook'))
+    expect(config.record).toEqual({ kind: 'embedded', directory: join(process.cwd(), '.daybook', 'record') })
+    expect(config.index).toEqual({ kind: 'chdb', directory: join(process.cwd(), '.daybook', 'index') })
+    expect(config.bootstrapKey).toBeUndefined()
+  })
+
+  it('takes engines elsewhere from their URLs', () => {
+    const env = {
+      DAYBOOK_RECORD_URL: 'postgres://u:p@db/daybook',
+      DAYBOOK_INDEX_URL: 'https://ch:8443',
+      DAYBOOK_INDEX_CLUSTER: 'main',
+    }
+    const config = loadConfig({ env })
+
+    expect(config.record).toEqual({ kind: 'external', url: 'postgres://u:p@db/daybook' })
+    expect(config.index).toEqual({ kind: 'http', url: 'https://ch:8443', cluster: 'main' })
+  })
+
+  it('takes an IPv6 address in brackets', () => {
+    expect(loadConfig({ env: { DAYBOOK_LISTEN: '[::1]:80' } }).listen).toEqual({ host: '::1', port: 80 })
+  })
+
+  it.each([
+    [{ DAYBOOK_LISTEN: '7411' }, 'DAYBOOK_LISTEN: should be HOST:PORT'],
+    [{ DAYBOOK_LISTEN: '127.0.0.1:99999' }, 'DAYBOOK_LISTEN: should be HOST:PORT'],
+    [{ DAYBOOK_LISTEN: '[nonsense]:1' }, 'DAYBOOK_LISTEN: should be HOST:PORT'],
+    [{ DAYBOOK_RECORD_URL: 'mysql://db' }, 'DAYBOOK_RECORD_URL: should begin with postgres://'],
+    [{ DAYBOOK_INDEX_URL: 'nonsense' }, 'DAYBOOK_INDEX_URL: is not a URL'],
+    [{ DAYBOOK_INDEX_CLUSTER: 'main' }, 'DAYBOOK_INDEX_CLUSTER: needs DAYBOOK_INDEX_URL'],
+    [{ DAYBOOK_BOOTSTRAP_KEY: 'short' }, 'DAYBOOK_BOOTSTRAP_KEY: should have 32'],
+    [{ DAYBOOK_BOOTSTRAP_KEY: ' '.repeat(40) }, 'DAYBOOK_BOOTSTRAP_KEY: may only hold'],
+    [{ DAYBOOK_LOG_LEVEL: 'loud' }, 'DAYBOOK_LOG_LEVEL: is not one of'],
+    [{ DAYBOOK_LISTN: '127.0.0.1:1' }, 'DAYBOOK_LISTN: is not a setting (in the environment)'],
+    [
+      { DAYBOOK_RECORD_URL: 'postgres://db', DAYBOOK_POSTGRES_BIN: '/pg' },
+      'DAYBOOK_POSTGRES_BIN: has no effect',
+    ],
+  ])('refuses %o and names the setting', (env, message) => {
+    expect(problemsOf(env)).toContain(message)
+  })
+
+  it('names all wrong settings at once', () => {
+    const message = problemsOf({ DAYBOOK_LISTEN: 'x', DAYBOOK_LOG_LEVEL: 'y', DAYBOOK_INDEX_URL: 'z' })
+    expect(message.split('\n')).toHaveLength(3)
+  })
+
+  it('never repeats the value of a secret', () => {
+    const message = problemsOf({ DAYBOOK_RECORD_URL: 'secret:pass word', DAYBOOK_BOOTSTRAP_KEY: 'hush' })
+    expect(message).not.toMatch(/pass word|hush/)
+  })
+
+  it('leaves foreign variables of the environment alone', () => {
+    expect(problemsOf({ PATH: '/bin', DAYBOOK_SHARED_DATA: '/data', DAYBOOK_URL: 'http://x' })).toBe('')
+  })
+
+  it.each([
+    ['lines', '# ours\nDAYBOOK_LISTEN = 0.0.0.0:80\nexport DAYBOOK_LOG_LEVEL="warn"\n'],
+    ['JSON', '{"DAYBOOK_LISTEN":"0.0.0.0:80","DAYBOOK_LOG_LEVEL":"warn"}'],
+  ])('reads a file of %s, and the environment wins', (_kind, text) => {
+    const config = loadConfig({ env: { DAYBOOK_LISTEN: '127.0.0.1:81' }, file: file(text) })
+    expect(config.listen).toEqual({ host: '127.0.0.1', port: 81 })
+    expect(config.logLevel).toBe('warn')
+  })
+
+  it.each([
+    ['DAYBOOK_LISTEN\n', 'line 1 is not NAME=VALUE'],
+    ['DAYBOOK_LISTEN=a:1\nDAYBOOK_LISTEN=b:1\n', 'twice'],
+    ['{"DAYBOOK_LISTEN":', 'JSON'],
+    ['{"DAYBOOK_LISTEN":true}', 'should be a string'],
+    ['DAYBOOK_LISTN=a:1\n', 'did you mean DAYBOOK_LISTEN?'],
+    ['COLOR=1\n', 'COLOR: is not a setting'],
+  ])('refuses the file %j', (text, message) => {
+    expect(problemsOf({}, file(text))).toContain(message)
+  })
+
+  it('refuses a file that is not there', () => {
+    expect(problemsOf({}, join(directory, 'absent'))).toContain('ENOENT')
+  })
+
+  it('reads a secret from the file that NAME_FILE names, without its last line feed', () => {
+    const secret = 'k'.repeat(40)
+    expect(loadConfig({ env: { DAYBOOK_BOOTSTRAP_KEY_FILE: file(`${secret}\n`) } }).bootstrapKey).toBe(secret)
+  })
+
+  it.each([
+    [{ DAYBOOK_BOOTSTRAP_KEY_FILE: '/absent/key' }, 'DAYBOOK_BOOTSTRAP_KEY_FILE: the file cannot be read'],
+    [{ DAYBOOK_BOOTSTRAP_KEY_FILE: '/x', DAYBOOK_BOOTSTRAP_KEY: 'k'.repeat(40) }, 'set together with'],
+  ])('refuses %o', (env, message) => {
+    expect(problemsOf(env)).toContain(message)
+  })
+})
