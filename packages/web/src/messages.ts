@@ -72,6 +72,7 @@ export const messages = {
     clear: 'Clear',
     refresh: 'Refresh',
     filters: 'Filters',
+    results: 'Results',
     without: 'not',
     or: ' or ',
     removeFilter: (name: string) => `Remove the filter ${name}`,

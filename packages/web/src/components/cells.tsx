@@ -18,7 +18,7 @@ export function InstanceCell({ entity }: { entity: EntityRef }) {
   const { name, id } = entity
   if (name === undefined && id === undefined) return <span className="quiet">{messages.table.noChanges}</span>
   if (name === undefined || id === undefined) {
-    return <Text className={name === undefined ? 'mono cell-block' : 'cell-block'}>{name ?? id ?? ''}</Text>
+    return <PlainCell code={name === undefined}>{name ?? id ?? ''}</PlainCell>
   }
   return (
     <span className="cell" data-two>
@@ -28,6 +28,10 @@ export function InstanceCell({ entity }: { entity: EntityRef }) {
   )
 }
 
-export const PlainCell = ({ children }: { children: string }) => (
-  <Text className="cell-block">{children}</Text>
-)
+export function PlainCell({ children, code = false }: { children: string; code?: boolean }) {
+  return (
+    <span className="cell">
+      <Text className={code ? 'mono' : ''}>{children}</Text>
+    </span>
+  )
+}

@@ -65,7 +65,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <div
       className="table-scroll"
-      id="results"
       ref={scroller}
       tabIndex={0}
       role="region"

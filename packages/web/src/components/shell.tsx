@@ -11,6 +11,7 @@ import type { Session } from '../api/types.ts'
 import { messages } from '../messages.ts'
 import type { SearchParams } from '../state/report-state.ts'
 import { SignIn } from '../scenes/sign-in/sign-in.tsx'
+import { focusResults, RESULTS_ID } from './focus-results.ts'
 import { ErrorState } from './states.tsx'
 import { Text } from './text.tsx'
 import { useTheme } from './use-theme.ts'
@@ -31,7 +32,7 @@ export function Shell() {
   }
   return (
     <div className="app" data-rail={narrow ? 'narrow' : 'wide'}>
-      <a className="skip" href="#results" onClick={skipToResults}>
+      <a className="skip" href={`#${RESULTS_ID}`} onClick={skipToResults}>
         {messages.skip}
       </a>
       <Rail session={session.data} narrow={narrow} onNarrow={setFolded} />
@@ -170,5 +171,5 @@ function onWidth(listener: () => void): () => void {
 
 function skipToResults(event: React.MouseEvent): void {
   event.preventDefault()
-  document.getElementById('results')?.focus()
+  focusResults()
 }

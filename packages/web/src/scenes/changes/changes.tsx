@@ -2,7 +2,6 @@
 import type { ChangeRow } from '../../api/types.ts'
 import { ActorCell } from '../../components/actor.tsx'
 import { ActivityCell, InstanceCell, PlainCell } from '../../components/cells.tsx'
-import { Text } from '../../components/text.tsx'
 import { Time } from '../../components/time.tsx'
 import { Value } from '../../components/value.tsx'
 import { ReportScene, type ReportSceneProps } from '../report/report-scene.tsx'
@@ -12,7 +11,7 @@ const cells: ReportSceneProps<ChangeRow>['cells'] = {
   actor: { width: 148, cell: row => <ActorCell actor={row.actor} /> },
   entity: { width: 104, cell: row => <PlainCell>{row.entity.type}</PlainCell> },
   instance: { width: 138, cell: row => <InstanceCell entity={row.entity} /> },
-  attribute: { width: 132, cell: row => <Text className="mono cell-block">{row.attribute}</Text> },
+  attribute: { width: 132, cell: row => <PlainCell code>{row.attribute}</PlainCell> },
   old: { width: 154, cell: row => <Value side="old" value={row.old} other={row.new} /> },
   new: { width: 154, cell: row => <Value side="new" value={row.new} other={row.old} /> },
   activity: { width: 136, cell: row => <ActivityCell activity={row.activity} category={row.category} /> },

@@ -9,6 +9,7 @@ import { useEntry } from '../../api/queries.ts'
 import type { Entry } from '../../api/types.ts'
 import { actorName, Avatar } from '../../components/actor.tsx'
 import { stepped } from '../../components/data-table.tsx'
+import { focusResults } from '../../components/focus-results.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Mark, OutcomeLabel } from '../../components/mark.tsx'
 import { ErrorState } from '../../components/states.tsx'
@@ -49,7 +50,7 @@ export function EntryPanel({ id, rows, onOpen, onPick }: EntryPanelProps) {
   }
   const close = () => {
     onOpen(undefined)
-    document.getElementById('results')?.focus()
+    focusResults()
   }
   return (
     <aside className="panel" aria-label={text.label} onKeyDown={onKeyDown}>

@@ -7,6 +7,7 @@ import { useCallback } from 'react'
 
 import { ROWS_KEPT_MAX, type useRows, type useSummary } from '../../api/queries.ts'
 import { DataTable, type Column } from '../../components/data-table.tsx'
+import { RESULTS_ID } from '../../components/focus-results.ts'
 import { rangeLabel } from '../../components/range-picker.tsx'
 import { EmptyState, ErrorState } from '../../components/states.tsx'
 import { messages } from '../../messages.ts'
@@ -33,7 +34,7 @@ export function Results<Row extends ReportRow>(props: ResultsProps<Row>) {
     void summary.refetch()
   }
   return (
-    <section className="results">
+    <section className="results" id={RESULTS_ID} tabIndex={-1} aria-label={messages.report.results}>
       <Counts {...props} />
       {rows.isError && loaded.length === 0 ? (
         <ErrorState error={rows.error} onRetry={retry} />
