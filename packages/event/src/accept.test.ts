@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { acceptText } from './accept.ts'
 import { LIMITS } from './limits.ts'
 import { normaliseEvent } from './normalise.ts'
-import { parseJson } from './strict.ts'
+import { countColons, parseJson } from './strict.ts'
 import { anyEvent } from './testing/arbitraries.ts'
 import type { Json } from './types.ts'
 
@@ -50,6 +50,19 @@ test('a text is accepted exactly as its parts are: parseJson and then normaliseE
       },
     ),
     { numRuns: 300 },
+  )
+})
+
+test('the keys that are counted while reading are the colons of the text, so that the slow scan never runs in vain', () => {
+  fc.assert(
+    fc.property(anyEvent, sent => {
+      const text = JSON.stringify(sent)
+      expect(normaliseEvent(JSON.parse(text) as Json, context)).toMatchObject({
+        ok: true,
+        keys: countColons(text),
+      })
+    }),
+    { numRuns: 500 },
   )
 })
 

@@ -24,13 +24,13 @@ test('the canonical text reads back as the same value', () => {
 })
 
 test('the examples of RFC 8785 come out byte for byte', () => {
-  const numbers: Json = {
-    numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
-    string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\\"\/',
-    literals: [null, true, false],
-  }
-  expect(canonicalise(numbers)).toBe(
-    '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
+  const written = String.raw`{
+    "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+    "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/",
+    "literals": [null, true, false]
+  }`
+  expect(canonicalise(JSON.parse(written) as Json)).toBe(
+    String.raw`{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\u000f\nA'B\"\\\\\"/"}`,
   )
   const sorting = {
     '\u20ac': 'Euro Sign',

@@ -37,6 +37,10 @@ function normal(sent: Json): AuditEvent {
   return result.accepted.event
 }
 
+function golden(name: string): AuditEvent {
+  return normal(new Map(vectors).get(name)?.sent ?? null)
+}
+
 const pick = (from: Record<string, unknown>, ...names: string[]) =>
   Object.fromEntries(names.filter(name => from[name] !== undefined).map(name => [name, from[name]]))
 
@@ -72,9 +76,14 @@ function independentLeaf(text: string, secret: Uint8Array, recordedAt: string) {
     sealed[name] = createHash('sha256').update(disclosures[name], 'ascii').digest('base64url')
   }
   const leaf = canonicalize({
-    ...{ v: 1, id: event['id'], at: event['occurredAt'], recorded: recordedAt },
+    v: 1,
+    id: event['id'],
+    at: event['occurredAt'],
+    recorded: recordedAt,
     ...pick(event, 'application', 'activity', 'category', 'outcome', 'region'),
-    ...{ entityType: event.entity['type'], actorType: event.actor['type'], sealed },
+    entityType: event.entity['type'],
+    actorType: event.actor['type'],
+    sealed,
   }) as string
   const leafHash = createHash('sha256')
     .update(Buffer.from([0]))
@@ -183,8 +192,9 @@ test('the leaf and its disclosures together hold the whole event', () => {
       const { related, ...entity } = opened('entity') ?? {}
       const rebuilt = {
         ...pick(leaf, 'id', 'application', 'activity', 'category', 'outcome', 'region'),
-        ...{ occurredAt: leaf['at'], actor: { type: leaf['actorType'], ...opened('actor') } },
-        ...{ entity: { type: leaf['entityType'], ...entity } },
+        occurredAt: leaf['at'],
+        actor: { type: leaf['actorType'], ...opened('actor') },
+        entity: { type: leaf['entityType'], ...entity },
         ...pick({ related, origin: opened('origin') }, 'related', 'origin'),
         ...opened('content'),
       }
@@ -195,7 +205,7 @@ test('the leaf and its disclosures together hold the whole event', () => {
 })
 
 test('envelopes can be withheld: the others verify, and none passes for another', () => {
-  const event = normal((vectors.find(([name]) => name === 'full.json')?.[1] as Vector).sent)
+  const event = golden('full.json')
   const { leafBytes, disclosures } = sealEvent(event, RECORDED, SECRET, sha256)
   const others = sealEvent(event, RECORDED, new Uint8Array(16), sha256).disclosures
 
@@ -220,12 +230,7 @@ test('envelopes can be withheld: the others verify, and none passes for another'
 })
 
 test('a leaf that commits to no such envelope, and a text that is no leaf, are told apart from a mismatch', () => {
-  const { leafBytes, disclosures } = sealEvent(
-    normal((vectors.find(([name]) => name === 'minimal.json')?.[1] as Vector).sent),
-    RECORDED,
-    SECRET,
-    sha256,
-  )
+  const { leafBytes, disclosures } = sealEvent(golden('minimal.json'), RECORDED, SECRET, sha256)
   const actor = disclosures.actor as string
   expect(Object.keys(disclosures)).toEqual(['actor', 'entity'])
   expect(verifyDisclosure(leafBytes, 'origin', actor, sha256)).toEqual({ ok: false, reason: 'absent' })
@@ -251,19 +256,22 @@ test('the bytes of a leaf stay as they are when the next event is sealed', () =>
 })
 
 test('a secret of another length is refused', () => {
-  const event = normal((vectors[0]?.[1] as Vector).sent)
+  const event = golden('failure.json')
   expect(() => sealEvent(event, RECORDED, new Uint8Array(15), sha256)).toThrow(
     expect.objectContaining({ code: 'SECRET_INVALID' }),
   )
 })
 
 test('an entry is the event with what the record adds, and nothing else', () => {
-  const event = normal((vectors[0]?.[1] as Vector).sent)
+  const event = golden('failure.json')
   const { leafHash } = sealEvent(event, RECORDED, SECRET, sha256)
   expect(
     toEntry({ tenant: 'default', index: 3, recordedAt: RECORDED, secret: SECRET, event }, sha256),
   ).toEqual({
     ...event,
-    ...{ tenant: 'default', index: 3, recordedAt: RECORDED, leafHash },
+    tenant: 'default',
+    index: 3,
+    recordedAt: RECORDED,
+    leafHash,
   })
 })

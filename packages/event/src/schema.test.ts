@@ -15,7 +15,7 @@ const validEntry = ajv.compile(entrySchema)
 const context = { newId: () => '01890a5d-ac96-774b-bcce-b302099a8057' }
 
 /** What JSON Schema cannot say: an event may be refused for these alone and still satisfy the schema. */
-const BEYOND_SCHEMA: ProblemCode[] = [
+const BEYOND_SCHEMA = new Set<ProblemCode>([
   'FORBIDDEN_KEY',
   'NUMBER_NOT_FINITE',
   'INTEGER_UNSAFE',
@@ -28,7 +28,7 @@ const BEYOND_SCHEMA: ProblemCode[] = [
   'TIMESTAMP_OUT_OF_RANGE',
   'OFFSET_INVALID',
   'IP_INVALID',
-]
+])
 
 function compare(sent: Json): void {
   const result = normaliseEvent(sent, context)
@@ -37,7 +37,7 @@ function compare(sent: Json): void {
     expect(validEvent.errors ?? []).toEqual([])
   } else if (valid) {
     const codes = result.problems.map(one => one.code)
-    expect(codes.filter(code => !BEYOND_SCHEMA.includes(code))).toEqual([])
+    expect(codes.filter(code => !BEYOND_SCHEMA.has(code))).toEqual([])
   }
 }
 
@@ -104,8 +104,8 @@ function odd(): fc.Arbitrary<Json> {
     [{}],
     { id: 'x' },
     { type: 'user', id: 'x' },
-    Array<Json>(51).fill({ type: 'T', id: '1' }),
-    Array<Json>(1001).fill({ attribute: 'a', new: 1 }),
+    Array.from({ length: 51 }, () => ({ type: 'T', id: '1' })),
+    Array.from({ length: 1001 }, () => ({ attribute: 'a', new: 1 })),
   ]
   return fc.constantFrom<Json>(
     ...texts,

@@ -90,15 +90,28 @@ function properties(personRequired: string[]): Record<string, Schema> {
   }
 }
 
+const REQUIRED_IN_EVENT = ['occurredAt', 'application', 'activity', 'actor', 'entity']
+
 /** What a sender may send. */
 export const eventSchema: Schema = {
   $schema: DIALECT,
   $id: 'https://daybook.dev/schema/event-1.json',
   title: 'Daybook event',
-  ...object(properties(['id']), ['occurredAt', 'application', 'activity', 'actor', 'entity']),
+  ...object(properties(['id']), REQUIRED_IN_EVENT),
 }
 
 const normalTime = { type: 'string', format: 'date-time', pattern: NORMAL_TIME_PATTERN }
+
+const REQUIRED_IN_ENTRY = [
+  ...REQUIRED_IN_EVENT,
+  'id',
+  'category',
+  'outcome',
+  'tenant',
+  'index',
+  'recordedAt',
+  'leafHash',
+]
 
 /** What a reader gets: the event in normal form with what Daybook added. */
 export const entrySchema: Schema = {
@@ -123,9 +136,6 @@ export const entrySchema: Schema = {
         description: 'SHA-256(0x00 || leaf), RFC 6962.',
       },
     },
-    [
-      ...['id', 'occurredAt', 'application', 'activity', 'category', 'outcome', 'actor', 'entity'],
-      ...['tenant', 'index', 'recordedAt', 'leafHash'],
-    ],
+    REQUIRED_IN_ENTRY,
   ),
 }

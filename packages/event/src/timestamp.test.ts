@@ -76,7 +76,7 @@ test.each([
 
 test('the short road and the calendar of the engine agree on every text of normal shape', () => {
   const digits = (count: number) =>
-    fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: count, maxLength: count })
+    fc.string({ unit: fc.constantFrom(...'0123456789'.split('')), minLength: count, maxLength: count })
   const two = (max: number) => fc.integer({ min: 0, max }).map(value => String(value).padStart(2, '0'))
   const parts = fc.tuple(
     fc.constantFrom('19', '20', '21'),

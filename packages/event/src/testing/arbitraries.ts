@@ -6,7 +6,7 @@ import { LIMITS } from '../limits.ts'
 import { ACTOR_TYPES, CATEGORIES, type Json, type JsonObject, OUTCOMES } from '../types.ts'
 
 /** Well-formed text without NUL, of any script. */
-export const anyText = fc.string({ unit: 'binary', maxLength: 20 }).map(text => text.replaceAll('\0', ''))
+const anyText = fc.string({ unit: 'binary', maxLength: 20 }).map(text => text.replaceAll('\0', ''))
 
 const filled = anyText.filter(text => text.trim() !== '')
 const number = fc
