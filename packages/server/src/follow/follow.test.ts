@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { v7 } from 'uuid'
 
@@ -11,7 +12,7 @@ import { INDEX_FOLLOWER, indexFollower } from './index-follower.ts'
 import { SILENT_OBSERVER, type FollowerObserver } from './observer.ts'
 import type { FollowOptions } from './options.ts'
 import { buildEvents } from './testing/events.ts'
-import { Faults, type Fault } from './testing/faults.ts'
+import { Faults, type Fault, type FaultKind, type FaultyCall } from './testing/faults.ts'
 import { buildWorld, QUIET, TEST_OPTIONS, type World } from './testing/world.ts'
 
 const WAIT_MS = 20_000
@@ -169,6 +170,40 @@ describe('a fault of one call leaves every entry in the index once', () => {
       await expectExactlyOnce()
     })
   }
+})
+
+test('many faults at random calls while entries are being recorded leave every entry in the index once', async () => {
+  const calls: FaultyCall[] = ['begin', 'load', 'finish', 'present', 'remove']
+  const kinds: FaultKind[] = ['refused', 'applied', 'partialRows', 'partialMonths']
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.record({
+          call: fc.constantFrom(...calls),
+          kind: fc.constantFrom(...kinds),
+          nth: fc.integer({ min: 1, max: 4 }),
+        }),
+        { minLength: 4, maxLength: 10 },
+      ),
+      async some => {
+        const faults = new Faults(some, message => {
+          throw new Error(message)
+        })
+        const tenant = await newTenant()
+        const followers = await follow({
+          record: faults.record(world.record),
+          follower: faults.follower(indexFollower(world.index)),
+          options: { stepEntriesMax: 70 },
+        })
+        for (let round = 0; round < 6; round += 1)
+          await world.record.append(tenant, buildEvents(50, { seed: round * 50 }))
+        await caughtUp(followers)
+        await followers.close()
+        await expectExactlyOnce()
+      },
+    ),
+    { numRuns: 5 },
+  )
 })
 
 test('while the index is down entries are recorded, and when it is back all of them are indexed', async () => {

@@ -35,7 +35,7 @@ export interface Followers {
   position(name: string, tenant: number): number
   /** True once the follower has done the entry; false after `timeoutMs` or when it closes. */
   waitFor(name: string, tenant: number, index: number, timeoutMs: number): Promise<boolean>
-  /** True while this process runs the follower and its last step went well. */
+  /** True while the follower is run: by this process, and its last step went well, or by another. */
   running(name: string): boolean
   lag(): { name: string; entries: number; seconds: number }[]
   /** Resolves when the steps under way have ended and the leases are given back. */

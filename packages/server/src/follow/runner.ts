@@ -39,7 +39,8 @@ export class Runner {
   #work = new Alarm()
   #stop = new Alarm()
   #closing = false
-  #leading = false
+  /** who runs this follower, as far as we know */
+  #runBy: 'nobody' | 'us' | 'another' = 'nobody'
   /** errors in a row */
   #failures = 0
   /** refusals in a row of the block begun last */
@@ -67,9 +68,9 @@ export class Runner {
     await this.#loop
   }
 
-  /** True while this process holds the lease and its last step did not fail. */
+  /** True while this process runs the follower and its last step did not fail, or another process holds the lease. */
   get running(): boolean {
-    return this.#leading && this.#failures === 0
+    return this.#runBy !== 'nobody' && this.#failures === 0
   }
 
   position(tenant: number): number {
@@ -116,11 +117,13 @@ export class Runner {
     const { record, follower, options } = this.#deps
     await this.#restart(await record.followers.state(follower.name))
     this.#failures = 0
-    await this.#stop.wait(options.pollMs)
+    this.#runBy = 'another'
+    if (!this.#closing) await this.#stop.wait(options.pollMs)
+    this.#runBy = this.#closing ? 'nobody' : this.#runBy
   }
 
   async #lead(lease: KeptLease): Promise<void> {
-    this.#leading = true
+    this.#runBy = 'us'
     try {
       while (!this.#closing && lease.held) {
         try {
@@ -132,7 +135,7 @@ export class Runner {
         }
       }
     } finally {
-      this.#leading = false
+      this.#runBy = 'nobody'
       await lease.release().catch((error: unknown) => this.#report(error))
     }
   }

@@ -47,8 +47,7 @@ export class Waiters {
   }
 
   close(): void {
-    for (const waiters of [...this.#byTenant.values()])
-      for (const waiter of [...waiters]) waiter.answer(false)
+    for (const waiters of this.#byTenant.values()) for (const waiter of waiters) waiter.answer(false)
   }
 
   #drop(tenant: number, waiter: Waiter): void {
