@@ -68,10 +68,16 @@ const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\
 export function timeParameter(parameters: QueryParams, name: string): number | undefined {
   const value = oneParameter(parameters, name)
   if (value === undefined) return undefined
-  const time = TIME.test(value) ? Date.parse(value) : Number.NaN
+  const time = TIME.test(value) && isDay(value.slice(0, 10)) ? Date.parse(value) : Number.NaN
   if (Number.isNaN(time))
     throw invalidParameter(name, 'is a time such as 2026-05-04T07:00:00Z (write + as %2B), or a date')
   return time
+}
+
+/** 30 February would silently become 2 March. */
+function isDay(day: string): boolean {
+  const time = Date.parse(`${day}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
 }
 
 export function invalidParameter(name: string, message: string): ServerError {

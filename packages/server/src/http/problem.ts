@@ -103,6 +103,7 @@ const FRAMEWORK: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_BAD_URL: 'INVALID_HTTP',
   FST_ERR_ASYNC_CONSTRAINT: 'INVALID_HTTP',
   FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
+  FST_STATIC_FORBIDDEN_PATH: 'NOT_FOUND',
 }
 
 function frameworkCode(error: unknown): ErrorCode | undefined {
