@@ -2,6 +2,7 @@
 /** The given state is not touched; a change whose path leads nowhere throws instead of being skipped. */
 
 import { pathSteps, type Step } from './change-path.ts'
+import { copyJson, setOwn } from './copy-json.ts'
 import { EventError } from './errors.ts'
 import type { Change, Json, JsonObject } from './types.ts'
 
@@ -12,7 +13,7 @@ type Held = Json | typeof REMOVED
 /** @param before undefined = there was no state. @throws EventError CHANGE_PATH_INVALID */
 export function applyChanges(before: Json | undefined, changes: readonly Change[]): Json {
   const holder: { root: Json | undefined } = {
-    root: before === undefined ? undefined : structuredClone(before),
+    root: before === undefined ? undefined : copyJson(before),
   }
   const touched = new Set<Held[]>()
   const orders: { list: Held[]; ids: Json }[] = []
@@ -20,14 +21,14 @@ export function applyChanges(before: Json | undefined, changes: readonly Change[
     const steps = pathSteps(change.attribute)
     const last = steps.pop()
     if (last === undefined) {
-      holder.root = change.new === undefined ? undefined : structuredClone(change.new)
+      holder.root = change.new === undefined ? undefined : copyJson(change.new)
       continue
     }
     holder.root ??= {}
     let place: Json = holder.root
     for (const step of steps) place = child(place, step, change)
     if (last.kind === 'order') orders.push({ list: listAt(place, change), ids: change.new ?? [] })
-    else put(place, last, change, touched)
+    else put(place, last, change, touched, changes.length)
   }
   for (const list of touched) compact(list)
   // Orders come last: they speak of the items as they are in the end.
@@ -46,14 +47,12 @@ function child(place: Json, step: Step, change: Change): Json {
   throw nowhere(change)
 }
 
-function put(place: Json, step: Step, change: Change, touched: Set<Held[]>): void {
-  const value: Held = change.new === undefined ? REMOVED : structuredClone(change.new)
+function put(place: Json, step: Step, change: Change, touched: Set<Held[]>, gapMax: number): void {
+  const value: Held = change.new === undefined ? REMOVED : copyJson(change.new)
   if (step.kind === 'key') {
     if (!isObject(place)) throw nowhere(change)
     if (value === REMOVED) delete place[step.key]
-    // defineProperty: a state that no sender could send may still hold a key like __proto__.
-    else
-      Object.defineProperty(place, step.key, { value, writable: true, enumerable: true, configurable: true })
+    else setOwn(place, step.key, value)
     return
   }
   const list = listAt(place, change)
@@ -65,6 +64,7 @@ function put(place: Json, step: Step, change: Change, touched: Set<Held[]>): voi
   } else if (at < 0) list.push(value)
   else {
     // Positions come in the order of their texts (10 before 9): a gap is filled by a later change.
+    if (at > list.length + gapMax) throw nowhere(change)
     while (list.length < at) list.push(REMOVED)
     touched.add(list)
     list[at] = value

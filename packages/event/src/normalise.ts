@@ -70,7 +70,9 @@ function explain(reader: FieldReader, value: JsonObject): Problem[] {
   )
   const named = new Set(problems.map(one => one.path))
   // One complaint about one place is enough: 1e999 as a sequence is not also "no whole number".
-  const others = [...unknownFields(value), ...reader.problems].filter(one => !named.has(one.path))
+  const others = [...unknownFields(value, LIMITS.problemsMax), ...reader.problems].filter(
+    one => !named.has(one.path),
+  )
   return [...problems, ...others].slice(0, LIMITS.problemsMax)
 }
 

@@ -52,3 +52,7 @@ export function problem(code: ProblemCode, path: string, detail?: string): Probl
 export function pointerStep(key: string | number): string {
   return '/' + String(key).replaceAll('~', '~0').replaceAll('/', '~1')
 }
+
+export function pointerTo(steps: readonly (string | number)[]): string {
+  return steps.map(step => pointerStep(typeof step === 'string' ? step.toWellFormed() : step)).join('')
+}

@@ -119,3 +119,17 @@ test('a long text of many keys with one repeated is refused in reasonable time',
   const text = JSON.stringify(object).replace('"k49999"', '"k7"')
   expect(parseJson(text)).toMatchObject({ problem: { code: 'DUPLICATE_KEY', path: '/k7' } })
 })
+
+test('a literal of many megabytes beside a repeated key, or left open, is told like any other', () => {
+  const long = 'x'.repeat(12_000_000)
+  expect(parseJson(`{"a":"${long}","b":1,"b":2}`)).toMatchObject({
+    problem: { code: 'DUPLICATE_KEY', path: '/b' },
+  })
+  expect(parseJson(`{"a":"${long}`)).toMatchObject({ problem: { code: 'JSON_SYNTAX', path: '/a' } })
+})
+
+test('a syntax error is told by line and column', () => {
+  expect(parseJson('{\n  "a": 1\n  "b": 2\n}')).toMatchObject({
+    problem: { path: '/a', message: 'A comma or } is expected at line 3, column 3.' },
+  })
+})

@@ -6,8 +6,8 @@ import { ADDED_FIELDS, FIELDS } from './shape.ts'
 import { didYouMean } from './suggest.ts'
 import type { Json, JsonObject } from './types.ts'
 
-/** UNKNOWN_FIELD for each key that is not one of the event's, with the nearest field that is. */
-export function unknownFields(event: JsonObject): Problem[] {
+/** UNKNOWN_FIELD for each key that is not one of the event's, at most `max`, with the nearest field that is. */
+export function unknownFields(event: JsonObject, max: number): Problem[] {
   const found: Problem[] = []
   look(event, FIELDS.event, '')
   const actor = look(event['actor'], FIELDS.actor, '/actor')
@@ -23,6 +23,7 @@ export function unknownFields(event: JsonObject): Problem[] {
   function look(value: Json | undefined, known: readonly string[], path: string): JsonObject | undefined {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
     for (const key of Object.keys(value)) {
+      if (found.length >= max) return undefined
       // In memory, `{ comment: undefined }` says as little as `{}`.
       if (known.includes(key) || value[key] === undefined || key === '__proto__') continue
       found.push(problem('UNKNOWN_FIELD', path + pointerStep(key.toWellFormed()), explain(key, known, path)))

@@ -3,38 +3,45 @@
 
 import { isPlainObject } from './canonical.ts'
 import { LIMITS } from './limits.ts'
-import { type Problem, pointerStep, problem } from './problem.ts'
+import { type Problem, pointerTo, problem } from './problem.ts'
 
 /** Every value-level problem of `value` in document order, at most `max`. `depthMax` counts `value` itself as 1. */
 export function valueProblems(value: unknown, max: number, depthMax: number = LIMITS.depthMax): Problem[] {
   const found: Problem[] = []
-  visit(value, '', 1)
+  // A pointer is only written when something is wrong.
+  const steps: (string | number)[] = []
+  visit(value)
   return found
 
-  function visit(value: unknown, path: string, depth: number): void {
+  function visit(value: unknown): void {
     if (found.length >= max) return
-    if (typeof value === 'string') pushIf(textProblem(value, path, 'The text'))
-    else if (typeof value === 'number') pushIf(numberProblem(value, path))
+    if (typeof value === 'string') push(textProblem(value, '', 'The text'))
+    else if (typeof value === 'number') push(numberProblem(value, ''))
     else if (typeof value === 'boolean' || value === null) return
-    else if (typeof value !== 'object') {
-      found.push(problem('NOT_JSON', path, `JSON has no ${typeof value}.`))
-    } else if (depth > depthMax) {
-      found.push(problem('TOO_DEEP', path, `Arrays and objects are nested deeper than ${depthMax}.`))
-    } else if (Array.isArray(value)) {
+    else if (typeof value !== 'object') push(problem('NOT_JSON', '', `JSON has no ${typeof value}.`))
+    else if (steps.length >= depthMax)
+      push(problem('TOO_DEEP', '', `Arrays and objects are nested deeper than ${depthMax}.`))
+    else if (Array.isArray(value)) {
       // Not forEach: a hole is a value that JSON does not have.
-      for (let i = 0; i < value.length; i++) visit(value[i], path + pointerStep(i), depth + 1)
+      for (let i = 0; i < value.length && found.length < max; i++) visitAt(i, value[i])
     } else if (isPlainObject(value)) {
       for (const key of Object.keys(value)) {
-        const at = path + pointerStep(key.toWellFormed())
-        pushIf(textProblem(key, at, 'The key'))
-        if (key === '__proto__') found.push(problem('FORBIDDEN_KEY', at))
-        visit(value[key], at, depth + 1)
+        if (found.length >= max) return
+        visitAt(key, value[key])
       }
-    } else found.push(problem('NOT_JSON', path, 'A class instance is not JSON.'))
+    } else push(problem('NOT_JSON', '', 'A class instance is not JSON.'))
   }
 
-  function pushIf(one: Problem | undefined): void {
-    if (one !== undefined && found.length < max) found.push(one)
+  function visitAt(step: string | number, value: unknown): void {
+    steps.push(step)
+    if (typeof step === 'string') push(textProblem(step, '', 'The key'))
+    if (step === '__proto__') push(problem('FORBIDDEN_KEY', ''))
+    visit(value)
+    steps.pop()
+  }
+
+  function push(one: Problem | undefined): void {
+    if (one !== undefined && found.length < max) found.push({ ...one, path: pointerTo(steps) })
   }
 }
 
