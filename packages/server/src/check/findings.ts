@@ -32,7 +32,7 @@ export interface Finding {
   expected?: string
   /** JSON, shortened */
   actual?: string
-  /** what the checker of the record said */
+  /** what else there is to say */
   detail?: string
 }
 

@@ -144,12 +144,14 @@ describe('a broken index is found, the entry is named, and a rebuild mends it', 
     const entry = await entryAt(3)
     await world.index.load([{ ...entry, index: 5_000 }], v7())
     await world.index.load([{ ...entry, tenant: 999 }], v7())
+    await world.index.load([{ ...entry, tenant: 1_000, index: 9_000_000_000_000 }], v7())
 
     const report = await fsck(world)
 
     expect(report.findings).toEqual([
       { kind: 'INDEX_FOREIGN', tenant, index: 5_000, id: entry.event.id },
       { kind: 'INDEX_FOREIGN', tenant: 999, index: 3, id: entry.event.id },
+      { kind: 'INDEX_FOREIGN', tenant: 1_000, index: 9_000_000_000_000, detail: '1 rows up to here' },
     ])
     await mend()
     expect((await fsck(world)).ok).toBe(true)

@@ -7,8 +7,8 @@ export const BACKOFF_BASE_MS = 100
 export const BACKOFF_MAX_MS = 5_000
 
 /** How long a tenant whose blocks are refused waits, so that the others have the target for themselves. */
-export const HOLD_BASE_MS = 1_000
-export const HOLD_MAX_MS = 60_000
+const HOLD_BASE_MS = 1_000
+const HOLD_MAX_MS = 60_000
 
 /** `failures` counts from 1; `random` is in [0, 1). */
 export function backoffMs(failures: number, random: () => number): number {

@@ -3,37 +3,39 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import type { ChildPlan, ChildReport } from './testing/child.ts'
-import { buildEvents } from './testing/events.ts'
 import type { Fault } from './testing/faults.ts'
-import { buildDirectory, buildRecord } from './testing/world.ts'
+import { buildDirectory } from './testing/world.ts'
 
 const run = promisify(execFile)
+/** Several processes, one after the other, each starting both engines. */
+const TEST_MS_MAX = 180_000
+
+vi.setConfig({ testTimeout: TEST_MS_MAX })
 const CHILD = join(import.meta.dirname, 'testing', 'child.ts')
-const ENTRIES = 700
+/** of each tenant, in the steps of a test */
+const ENTRIES = 350
 
 let directory: string
-beforeEach(async () => {
-  directory = await buildDirectory()
-  const record = await buildRecord({ kind: 'embedded', directory: join(directory, 'record') })
-  for (const name of ['one', 'two']) {
-    const tenant = await record.tenants.ensure(name)
-    await record.append(tenant.id, buildEvents(ENTRIES / 2))
-  }
-  await record.close()
-})
-afterEach(async () => rm(directory, { recursive: true, force: true }))
+let recorded = 0
+
+/** One record for the tests of a group: it grows from test to test. */
+function useDirectory(): void {
+  beforeAll(async () => {
+    directory = await buildDirectory()
+    recorded = 0
+  })
+  afterAll(() => rm(directory, { recursive: true, force: true }))
+}
 
 /** Runs a process over the directory. `undefined`: it was killed, as planned. */
 async function child(plan: Omit<ChildPlan, 'engine' | 'directory'>): Promise<ChildReport | undefined> {
-  const full: ChildPlan = {
-    ...plan,
-    directory,
-    engine: { kind: 'embedded', directory: join(directory, 'record') },
-  }
+  const engine = { kind: 'embedded', directory: join(directory, 'record') } as const
+  recorded += 2 * (plan.append ?? 0)
   try {
+    const full: ChildPlan = { ...plan, directory, engine }
     const { stdout } = await run(process.execPath, [CHILD, JSON.stringify(full)], { timeout: 50_000 })
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ChildReport
   } catch (error) {
@@ -43,11 +45,12 @@ async function child(plan: Omit<ChildPlan, 'engine' | 'directory'>): Promise<Chi
 }
 
 function expectExactlyOnce(report: ChildReport | undefined): void {
-  expect(report?.fsck).toMatchObject({ ok: true, entries: ENTRIES, behind: 0, findings: [] })
+  expect(report?.fsck).toMatchObject({ ok: true, entries: recorded, behind: 0, findings: [] })
   expect(report?.fsck).not.toHaveProperty('unfinished')
 }
 
 describe('a process killed with SIGKILL leaves every entry in the index once after the next start', () => {
+  useDirectory()
   const steps: [string, Fault][] = [
     ['before begin', { call: 'begin', kind: 'refused', nth: 2 }],
     ['after begin', { call: 'begin', kind: 'applied', nth: 2 }],
@@ -58,7 +61,7 @@ describe('a process killed with SIGKILL leaves every entry in the index once aft
   ]
   for (const [when, fault] of steps) {
     test(when, async () => {
-      expect(await child({ fault, stepEntriesMax: 300 })).toBeUndefined()
+      expect(await child({ append: ENTRIES, fault, stepEntriesMax: 300 })).toBeUndefined()
 
       expectExactlyOnce(await child({ stepEntriesMax: 300 }))
     })
@@ -67,17 +70,18 @@ describe('a process killed with SIGKILL leaves every entry in the index once aft
   test('at moments within loads, several times in a row', async () => {
     let killed = 0
     for (const killAfterMs of [1, 4, 9, 16, 30]) {
-      const report = await child({ killAfterMs, stepEntriesMax: 100 })
+      const report = await child({ append: ENTRIES, killAfterMs, stepEntriesMax: 300 })
       if (report === undefined) killed += 1
       else expectExactlyOnce(report)
     }
 
     expect(killed).toBeGreaterThan(0)
-    expectExactlyOnce(await child({ stepEntriesMax: 100 }))
+    expectExactlyOnce(await child({}))
   })
 })
 
 describe('a rebuild killed with SIGKILL ends right', () => {
+  useDirectory()
   const steps: [string, Fault][] = [
     ['with the intention written', { call: 'begin', kind: 'applied' }],
     ['with the index emptied and the positions not yet', { call: 'clear', kind: 'applied' }],
@@ -85,10 +89,10 @@ describe('a rebuild killed with SIGKILL ends right', () => {
   ]
   for (const [when, fault] of steps) {
     test(`${when}, when the server starts or when it is run again`, async () => {
-      expectExactlyOnce(await child({}))
+      expectExactlyOnce(await child({ append: ENTRIES }))
 
       expect(await child({ rebuild: true, fault, stepEntriesMax: 300 })).toBeUndefined()
-      expectExactlyOnce(await child({}))
+      expectExactlyOnce(await child({ append: ENTRIES }))
 
       expect(await child({ rebuild: true, fault, stepEntriesMax: 300 })).toBeUndefined()
       expectExactlyOnce(await child({ rebuild: true }))

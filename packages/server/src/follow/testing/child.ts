@@ -15,12 +15,15 @@ import type { Follower } from '../follower.ts'
 import { followAll } from '../followers.ts'
 import { indexFollower } from '../index-follower.ts'
 import { SILENT_OBSERVER } from '../observer.ts'
+import { buildEvents } from './events.ts'
 import { Faults, type Fault } from './faults.ts'
 import { buildIndex, buildRecord, QUIET, TEST_OPTIONS } from './world.ts'
 
 export interface ChildPlan {
   engine: EngineChoice
   directory: string
+  /** entries recorded for each of two tenants before anything is followed */
+  append?: number
   /** the process ends with SIGKILL where the fault strikes, or after `killAfterMs` from its first load */
   fault?: Fault
   killAfterMs?: number
@@ -46,6 +49,10 @@ async function main(plan: ChildPlan): Promise<void> {
   const faults = new Faults(plan.fault === undefined ? [] : [plan.fault], die)
   const plainRecord = await buildRecord(plan.engine)
   const record = faults.record(plainRecord)
+  for (const name of plan.append === undefined ? [] : ['one', 'two']) {
+    const tenant = await record.tenants.ensure(name)
+    await record.append(tenant.id, buildEvents(plan.append ?? 0))
+  }
   const index = await buildIndex(join(plan.directory, 'index'))
   const faulty = faults.follower(indexFollower(index))
   const follower: Follower = {
