@@ -37,7 +37,7 @@ export function changesQuestion(table: string, request: RowsRequest, page: Page 
   const back = page.cursor?.direction === 'prev'
   const positions = back ? 'DESC' : 'ASC'
   const sql = `SELECT
-  toUnixTimestamp64Milli(occurred_at) AS at, \`index\`, position - 1 AS position, given, id,
+  toUnixTimestamp64Milli(occurred_at) AS at, \`index\`, ordinal - 1 AS position, given, id,
   application, activity, category, outcome,
   tuple(actor_type, actor_id, actor_name, actor_email) AS actor,
   tuple(impersonator_type, impersonator_id, impersonator_name, impersonator_email) AS impersonator,
@@ -51,8 +51,8 @@ FROM (
   ORDER BY tenant ${direction}, occurred_at ${direction}, \`index\` ${direction}
   LIMIT {events:UInt32}
 )
-ARRAY JOIN changes.attribute AS attribute, changes.old AS old, changes.new AS new, arrayEnumerate(changes.attribute) AS position
-${beyondPosition(page, back)}ORDER BY occurred_at ${direction}, \`index\` ${direction}, position ${positions}
+ARRAY JOIN changes.attribute AS attribute, changes.old AS old, changes.new AS new, arrayEnumerate(changes.attribute) AS ordinal
+${beyondPosition(page, back)}ORDER BY occurred_at ${direction}, \`index\` ${direction}, ordinal ${positions}
 LIMIT {limit:UInt32}
 ${QUESTION_SETTINGS}`
   const place = page.cursor
@@ -81,7 +81,7 @@ function fromPlace(page: Page): string[] {
 function beyondPosition(page: Page, back: boolean): string {
   if (page.cursor === undefined) return ''
   const side = back ? '<' : '>'
-  return `WHERE \`index\` != {place_index:UInt64} OR position - 1 ${side} {place_position:UInt32}\n`
+  return `WHERE \`index\` != {place_index:UInt64} OR ordinal - 1 ${side} {place_position:UInt32}\n`
 }
 
 export function changesPage(

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { NO_FILTER } from '@daybook/query'
+
+import type { IndexDriver } from './driver.ts'
+import { insertSettings } from './settings.ts'
+import { activityQuestion } from './questions/activity.ts'
+import { changesQuestion } from './questions/changes.ts'
+import { countsQuestion, presentQuestion, removeStatement } from './questions/counts.ts'
+import { actorsQuestion, facetsQuestion } from './questions/facets.ts'
+import { histogramQuestion } from './questions/histogram.ts'
+import { scanQuestion } from './questions/scan.ts'
+import { spanQuestion } from './questions/span.ts'
+import { createStatements, dropStatements, onCluster, storedTable } from './schema.ts'
+import { writeCursor } from './cursor.ts'
+import { worldOn, type World } from './testing/worlds.ts'
+
+const TABLE = 'daybook.entry'
+const CLUSTER = { database: 'daybook', cluster: 'audit' }
+const HOSTILE = "'; DROP TABLE daybook.entry; --"
+
+const plain = { tenant: 1, report: 'activity' as const, filter: NO_FILTER, limit: 100 }
+const place = {
+  report: 'activity',
+  order: 'newest',
+  direction: 'next',
+  at: 5,
+  index: 7,
+  position: 0,
+} as const
+const filtered = {
+  tenant: 1,
+  from: 1_700_000_000_001,
+  to: 1_750_000_000_001,
+  limit: 50,
+  filter: {
+    terms: [
+      { field: 'application' as const, values: ['UserHub', HOSTILE] },
+      { field: 'category' as const, values: ['read'], not: true },
+    ],
+    text: ['dalloway'],
+  },
+}
+const byActor = {
+  ...plain,
+  filter: { terms: [{ field: 'actor' as const, values: ['u-1', 'Peter Walsh'] }], text: [] },
+}
+
+const QUESTIONS = {
+  'activity, filtered': activityQuestion(TABLE, { ...filtered, report: 'activity' }),
+  'activity, newest': activityQuestion(TABLE, plain),
+  'activity, filtered, from a cursor': activityQuestion(TABLE, {
+    ...filtered,
+    report: 'activity',
+    cursor: writeCursor(place),
+  }),
+  'activity, one actor, oldest': activityQuestion(TABLE, { ...byActor, order: 'oldest' }),
+  'changes, newest': changesQuestion(TABLE, { ...plain, report: 'changes' }),
+  'changes, back from a cursor': changesQuestion(TABLE, {
+    ...filtered,
+    report: 'changes',
+    cursor: writeCursor({ ...place, report: 'changes', direction: 'prev' }),
+  }),
+  'summary, span': spanQuestion(TABLE, { ...filtered, report: 'activity' }),
+  'summary, histogram of days': histogramQuestion(
+    TABLE,
+    { ...filtered, report: 'activity', filter: NO_FILTER },
+    { unit: 'month', size: 1 },
+  ),
+  'summary, histogram of hours': histogramQuestion(
+    TABLE,
+    { ...filtered, report: 'changes' },
+    { unit: 'ms', size: 3_600_000 },
+  ),
+  'summary, facets': facetsQuestion(TABLE, { ...plain, report: 'activity' }),
+  'summary, facets, filtered': facetsQuestion(TABLE, { ...filtered, report: 'changes' }),
+  'summary, actors': actorsQuestion(TABLE, { ...byActor, report: 'activity' }),
+  scan: scanQuestion(TABLE, 1, 0, 100),
+  counts: countsQuestion(TABLE),
+  present: presentQuestion(TABLE, { tenant: 1, from: 0, to: 10 }),
+  remove: removeStatement(TABLE, '', { tenant: 1, from: 0, to: 10 }),
+  'remove on a cluster': removeStatement(storedTable(CLUSTER), onCluster(CLUSTER), {
+    tenant: 1,
+    from: 0,
+    to: 10,
+  }),
+}
+
+let world: World
+let driver: IndexDriver
+beforeAll(async () => {
+  world = await worldOn('chdb')
+  await world.open()
+  driver = world.driver()
+  // Plans depend on there being rows to plan for.
+  await driver.command(`INSERT INTO daybook.entry (tenant, \`index\`, occurred_at, application, comment)
+    SELECT 1, number, toDateTime64('2025-01-01', 3, 'UTC') + number, 'UserHub', 'dalloway' FROM numbers(300000)`)
+})
+afterAll(async () => world.close())
+
+test.each(Object.keys(QUESTIONS))('the SQL of "%s" is what was read and agreed on', async name => {
+  const { sql, params } = QUESTIONS[name as keyof typeof QUESTIONS]
+  expect(`${await formatted(sql)}\n\n${JSON.stringify(params)}`).toMatchSnapshot()
+  expect(sql).not.toContain('DROP TABLE')
+})
+
+test('the schema of one server and of a cluster are what was read and agreed on, and the engine can parse both', async () => {
+  const embedded = createStatements({ database: 'daybook' })
+  const clustered = [...createStatements(CLUSTER), ...dropStatements(CLUSTER)]
+  for (const statement of [...embedded, ...clustered]) {
+    expect(await formatted(statement)).toMatchSnapshot()
+    // formatQuery forgives more than the parser of statements does.
+    const tree = await driver.query<{ explain: string }>(`EXPLAIN AST ${statement}`)
+    expect(tree.length).toBeGreaterThan(0)
+  }
+})
+
+test('the settings of an insert are ones that the engine has', async () => {
+  await driver.command(`CREATE TABLE daybook.trial (n UInt8) ENGINE = MergeTree ORDER BY n`)
+  await driver.insertRows(
+    `INSERT INTO daybook.trial (n) ${insertSettings('t#0')} FORMAT JSONCompactEachRow`,
+    '[1]',
+  )
+  expect(await driver.query('SELECT n FROM daybook.trial')).toEqual([{ n: 1 }])
+})
+
+test('the newest page reads in the order of the primary key and fetches wide columns for its own rows only', async () => {
+  const { sql, params } = QUESTIONS['activity, newest']
+  const plan = await explained(`EXPLAIN ${sql}`, params)
+  expect(plan).toMatch(/InReverseOrder/)
+  expect(plan).toMatch(/LazilyReadFromMergeTree/)
+})
+
+test('a search asks the word index and never computes the words of a row', async () => {
+  const { sql, params } = QUESTIONS['activity, filtered']
+  const plan = await explained(`EXPLAIN indexes = 1 ${sql}`, params)
+  expect(plan).toMatch(/search_words/)
+  expect(plan).toMatch(/__text_index_search_words/)
+  expect(plan).not.toMatch(/lowerUTF8/)
+})
+
+test('a summary over all time reads the daily counts', async () => {
+  for (const name of ['summary, facets', 'summary, histogram of days'] as const) {
+    const { sql, params } = QUESTIONS[name]
+    expect(await explained(`EXPLAIN ${sql}`, params), name).toMatch(/daily_kinds/)
+  }
+  const actors = actorsQuestion(TABLE, plain)
+  expect(await explained(`EXPLAIN ${actors.sql}`, actors.params)).toMatch(/daily_actors/)
+})
+
+async function formatted(sql: string): Promise<string> {
+  const [row] = await driver.query<{ text: string }>('SELECT formatQuery({sql:String}) AS text', { sql })
+  return row?.text ?? ''
+}
+
+async function explained(sql: string, params: Parameters<IndexDriver['query']>[1]): Promise<string> {
+  const rows = await driver.query<{ explain: string }>(sql, params)
+  return rows.map(row => row.explain).join('\n')
+}
