@@ -29,6 +29,7 @@ export const CONNECTIONS_MAX = 10_000
 export const PATH_PARAMETER_LENGTH_MAX = 256
 /** How long a sender that was refused may go on sending before its connection is cut. */
 export const LINGER_MS = 5000
+export const LINGER_STOPPING_MS = 1000
 const KEEP_ALIVE_MS = 72_000
 const COMPRESS_FROM_BYTES = 1024
 
@@ -57,7 +58,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const table = new RouteTable(app)
   stopOrderly(app, deps)
   measure(app, deps)
-  cutTheEndless(app)
+  cutTheEndless(app, deps)
   await openapi(app)
 
   await app.register(async scope => ingestScope(scope, deps))
@@ -147,14 +148,17 @@ function measure(app: FastifyInstance, deps: AppDeps): void {
 }
 
 /** After an early answer the rest of a body is read and thrown away, so that its sender gets to see the answer; but not for ever. */
-function cutTheEndless(app: FastifyInstance): void {
+function cutTheEndless(app: FastifyInstance, deps: AppDeps): void {
   app.addHook('onResponse', (request, _reply, done) => {
     const { raw } = request
     if (!raw.complete && !raw.destroyed) {
       raw.removeAllListeners('data').resume()
-      setTimeout(() => {
-        if (!raw.complete) raw.socket.destroy()
-      }, LINGER_MS).unref()
+      setTimeout(
+        () => {
+          if (!raw.complete) raw.socket.destroy()
+        },
+        deps.stopping.aborted ? LINGER_STOPPING_MS : LINGER_MS,
+      ).unref()
     }
     done()
   })
