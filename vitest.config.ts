@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     isolate: true,
+    globalSetup: ['./test/global-setup.ts'],
     maxWorkers: 2,
     include: [
       'packages/*/src/**/*.test.{ts,tsx}',

@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import pg from 'pg'
+import { DatabaseError, Pool, type PoolClient, TypeOverrides } from 'pg'
 
 import { RecordError } from './errors.ts'
 import type { RecordLimits } from './limits.ts'
@@ -36,23 +36,20 @@ const PREPARED_GONE = new Set(['26000', '42P05', '0A000'])
 const PG_INT8 = 20
 
 /** Integers of 64 bits as numbers: indexes and times stay far below 2^53. */
-const types = {
-  getTypeParser(oid: number, format: 'text' | 'binary' = 'text') {
-    if (oid === PG_INT8) return (value: string) => Number(value)
-    return pg.types.getTypeParser(oid, format as 'text')
-  },
-} as unknown as pg.CustomTypesConfig
+const types = new TypeOverrides()
+types.setTypeParser(PG_INT8, Number)
 
 export class Database {
-  readonly #pool: pg.Pool
+  readonly #pool: Pool
   /** Appends have a connection of their own: reads never make them wait. */
-  readonly #writer: pg.Pool
+  readonly #writer: Pool
   readonly #retryMsMax: number
+  #closing = false
 
   constructor(connection: Connection, limits: RecordLimits, log: Log) {
     this.#retryMsMax = limits.retryMsMax
     const pool = (max: number, application: string) => {
-      const made = new pg.Pool({
+      const made = new Pool({
         ...connection,
         max,
         application_name: application,
@@ -62,10 +59,15 @@ export class Database {
         idleTimeoutMillis: 0,
         keepAlive: true,
         // Whatever the server's default is: committed means on disk.
-        onConnect: client => client.query('SET synchronous_commit TO on').then(() => undefined),
+        // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it
+        onConnect: async client => {
+          await client.query('SET synchronous_commit TO on')
+        },
       })
       // A connection that dies while idle is replaced when the next statement wants one.
-      made.on('error', error => log.warn({ error: error.message }, 'a connection to the record was lost'))
+      made.on('error', error => {
+        if (!this.#closing) log.warn({ error: error.message }, 'a connection to the record was lost')
+      })
       return made
     }
     this.#pool = pool(limits.connectionsMax, 'daybook')
@@ -101,7 +103,7 @@ export class Database {
   }
 
   /** One connection for statements that belong together. Throws what the driver throws. */
-  async connected<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  async connected<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect()
     try {
       const value = await work(client)
@@ -114,10 +116,11 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    this.#closing = true
     await Promise.all([this.#pool.end(), this.#writer.end()])
   }
 
-  async #once<Row>(pool: pg.Pool, statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+  async #once<Row>(pool: Pool, statement: Statement, values: readonly unknown[]): Promise<Row[]> {
     const client = await pool.connect()
     try {
       // A connection that dies between statements must not end the process.
@@ -142,7 +145,7 @@ function ignore(): void {}
 /** SQLSTATE of an error that the server answered with. */
 export function sqlState(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | undefined)?.code
-  return error instanceof pg.DatabaseError && typeof code === 'string' ? code : undefined
+  return error instanceof DatabaseError && typeof code === 'string' ? code : undefined
 }
 
 export function failureOf(error: unknown): Failure {

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import pg from 'pg'
+import { Client } from 'pg'
 
 import { failureOf } from './database.ts'
 import type { Engine } from './engine.ts'
@@ -19,6 +19,9 @@ const CONNECT_MS_MAX = 5_000
 
 /** Throws ENGINE_UNREACHABLE, ENGINE_TOO_OLD. */
 export async function connectExternal(url: string, log: Log): Promise<Engine> {
+  if (!/^postgres(ql)?:\/\//.test(url)) {
+    throw new RecordError('ENGINE_UNREACHABLE', { text: 'Its address must begin with postgres://.' })
+  }
   const patientUntil = performance.now() + PATIENCE_MS
   for (;;) {
     try {
@@ -42,7 +45,7 @@ export async function connectExternal(url: string, log: Log): Promise<Engine> {
 }
 
 async function look(url: string, log: Log): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS_MAX })
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS_MAX })
   client.on('error', () => {})
   try {
     await client.connect()

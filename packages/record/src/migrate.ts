@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 
-import type pg from 'pg'
+import type { PoolClient } from 'pg'
 
 import type { Database } from './database.ts'
 import { RecordError } from './errors.ts'
@@ -53,7 +53,7 @@ async function migrations(): Promise<Migration[]> {
   )
 }
 
-async function appliedMigrations(client: pg.PoolClient): Promise<Map<number, string>> {
+async function appliedMigrations(client: PoolClient): Promise<Map<number, string>> {
   // Asked first, so that an account that may not create schemas can use one that is there.
   const there = await client.query<{ there: boolean }>(
     `SELECT to_regclass('daybook.migration') IS NOT NULL AS there`,

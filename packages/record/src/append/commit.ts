@@ -104,7 +104,7 @@ async function attempt(deps: CommitDeps, calls: readonly Call[], standings?: Sta
           APPEND_SQL.group,
           parameters(blocks, deps.clock()),
         )
-  const placed: Placed[][] = calls.map(call => new Array<Placed>(call.events.length))
+  const placed: Placed[][] = calls.map(() => [])
   const added = blocks.map((block, i) => {
     const row = rows[i]
     if (row === undefined) throw new RecordError('CORRUPT', { text: '(a block has no answer)' })

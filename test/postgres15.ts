@@ -1,0 +1,224 @@
+/**
+ * A real PostgreSQL server from the distribution's packages, for tests of what runs on a server of one's own.
+ * It lives in a temporary directory, on a free port of the loopback, and nothing of it stays.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { Client } from 'pg'
+
+const PACKAGED = '/usr/lib/postgresql'
+const MAJOR = 15
+const START_MS_MAX = 20_000
+const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' }
+
+/**
+ * The directory of the binaries: version 15, else the oldest above it. As root on Debian or Ubuntu the package is
+ * installed when there is none. Throws with what to do.
+ */
+export function serverBinaries(): string {
+  const there = installed()
+  if (there !== undefined) return there
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    // The package would start a server of its own; ours are enough.
+    if (!existsSync('/etc/postgresql-common/createcluster.conf')) {
+      execFileSync('mkdir', ['-p', '/etc/postgresql-common'])
+      writeFileSync('/etc/postgresql-common/createcluster.conf', 'create_main_cluster = false\n')
+    }
+    const options = {
+      env: { ...ENVIRONMENT, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive' },
+    }
+    execFileSync('apt-get', ['update', '-qq'], { ...options, stdio: 'ignore' })
+    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql-15'], {
+      ...options,
+      stdio: 'ignore',
+    })
+    const now = installed()
+    if (now !== undefined) return now
+  }
+  throw new Error(
+    `These tests need PostgreSQL ${MAJOR} or later under ${PACKAGED}. On Debian or Ubuntu: sudo apt-get install postgresql-15`,
+  )
+}
+
+function installed(): string | undefined {
+  if (!existsSync(PACKAGED)) return undefined
+  const majors = readdirSync(PACKAGED)
+    .map(Number)
+    .filter(major => major >= MAJOR && existsSync(join(PACKAGED, String(major), 'bin', 'postgres')))
+    .sort((a, b) => a - b)
+  return majors[0] === undefined ? undefined : join(PACKAGED, String(majors[0]), 'bin')
+}
+
+export class PostgresServer {
+  readonly url: string
+  readonly #directory: string
+  readonly #bin: string
+  readonly #port: number
+  readonly #account: { uid?: number; gid?: number }
+  #child: ChildProcess | undefined
+
+  private constructor(bin: string, directory: string, port: number, password: string, account: object) {
+    this.#bin = bin
+    this.#directory = directory
+    this.#port = port
+    this.#account = account
+    this.url = `postgres://daybook:${password}@127.0.0.1:${port}/postgres`
+  }
+
+  static async create(): Promise<PostgresServer> {
+    const bin = serverBinaries()
+    const account = serverAccount()
+    const directory = mkdtempSync(join(tmpdir(), 'daybook-postgres15-'))
+    const password = randomBytes(12).toString('hex')
+    const passwordFile = join(directory, 'password')
+    writeFileSync(passwordFile, password)
+    if (account.uid !== undefined && account.gid !== undefined) {
+      for (const path of [directory, passwordFile]) chownSync(path, account.uid, account.gid)
+    }
+    const cluster = join(directory, 'cluster')
+    execFileSync(
+      join(bin, 'initdb'),
+      [
+        '-D',
+        cluster,
+        '-U',
+        'daybook',
+        `--pwfile=${passwordFile}`,
+        '-A',
+        'scram-sha-256',
+        '-E',
+        'UTF8',
+        '--locale=C',
+      ],
+      { ...account, cwd: '/', env: ENVIRONMENT, stdio: 'ignore' },
+    )
+    const server = new PostgresServer(bin, directory, await freePort(), password, account)
+    await server.start()
+    return server
+  }
+
+  /** Of the postmaster, while it runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
+  /** Also after a kill: what the killed server left in shared memory may need a moment. */
+  async start(): Promise<void> {
+    const until = performance.now() + START_MS_MAX
+    let lastWords = ''
+    while (performance.now() < until) {
+      const child = this.#launch()
+      child.stderr?.on('data', (data: Buffer) => (lastWords = data.toString()))
+      if (await this.#answers(child, until)) {
+        this.#child = child
+        return
+      }
+      await sleep(50)
+    }
+    throw new Error(`PostgreSQL did not start: ${lastWords}`)
+  }
+
+  /** The end without warning of the server and all its processes. */
+  async kill(): Promise<void> {
+    const child = this.#child
+    this.#child = undefined
+    if (child?.pid === undefined || child.exitCode !== null) return
+    const ended = new Promise(resolve => child.once('close', resolve))
+    for (const pid of [child.pid, ...childrenOf(child.pid)]) killQuietly(pid)
+    await ended
+  }
+
+  async stop(): Promise<void> {
+    await this.kill()
+    rmSync(this.#directory, { recursive: true, force: true })
+  }
+
+  #launch(): ChildProcess {
+    const settings = [
+      'listen_addresses=127.0.0.1',
+      `port=${this.#port}`,
+      `unix_socket_directories=${this.#directory}`,
+      'max_connections=60',
+      'shared_buffers=128MB',
+    ]
+    return spawn(
+      join(this.#bin, 'postgres'),
+      ['-D', join(this.#directory, 'cluster'), ...settings.flatMap(setting => ['-c', setting])],
+      { ...this.#account, cwd: '/', env: ENVIRONMENT, stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+  }
+
+  async #answers(child: ChildProcess, until: number): Promise<boolean> {
+    while (performance.now() < until && child.exitCode === null && child.signalCode === null) {
+      const client = new Client({ connectionString: this.url })
+      client.on('error', () => {})
+      try {
+        await client.connect()
+        await client.end()
+        return true
+      } catch {
+        await sleep(20)
+      }
+    }
+    return false
+  }
+}
+
+/** A new database of its own on a server; `drop` removes it whoever is still connected. */
+export async function createDatabase(serverUrl: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await query(serverUrl, `CREATE DATABASE ${name}`)
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => query(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) }
+}
+
+async function query(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.query(sql)
+  await client.end()
+}
+
+/** PostgreSQL refuses root. */
+function serverAccount(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {}
+  const nobody = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find(line => line.startsWith('nobody:'))
+    ?.split(':')
+  if (nobody === undefined) throw new Error('These tests run as root and found no account called nobody.')
+  return { uid: Number(nobody[2]), gid: Number(nobody[3]) }
+}
+
+/** Direct children of a process, on Linux; elsewhere they end by themselves a moment later. */
+export function childrenOf(pid: number): number[] {
+  const list = `/proc/${pid}/task/${pid}/children`
+  if (!existsSync(list)) return []
+  return readFileSync(list, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+}
+
+export function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It is gone already.
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
