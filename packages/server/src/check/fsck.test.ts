@@ -215,6 +215,18 @@ test('a rebuild that is stopped is brought to its end by the next start', async 
   expect(await fsck(world)).toMatchObject({ ok: true, behind: 0 })
 })
 
+test('an index that was taken away is filled again at the next start', async () => {
+  await world.index.drop()
+  expect((await fsck(world)).totals.INDEX_MISSING).toBeGreaterThan(ENTRIES)
+
+  const followers = await start()
+  const next = (await world.record.heads())[0]?.next ?? 0
+  await expect.poll(async () => (await world.index.counts())[0]?.count, { timeout: WAIT_MS }).toBe(next)
+  await followers.close()
+
+  expect(await fsck(world)).toMatchObject({ ok: true, behind: 0 })
+})
+
 test('a check ends with its signal', async () => {
   await expect(fsck({ ...world, signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough')
 })

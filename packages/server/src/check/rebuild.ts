@@ -15,9 +15,8 @@ import type { Follower } from '../follow/follower.ts'
 import { indexFollower } from '../follow/index-follower.ts'
 import { KeptLease } from '../follow/kept-lease.ts'
 import { FOLLOW_DEFAULTS, type FollowOptions } from '../follow/options.ts'
-import { recover } from '../follow/recover.ts'
+import { startOver } from '../follow/recover.ts'
 import { Runner } from '../follow/runner.ts'
-import { rebuildToken } from '../follow/token.ts'
 
 export interface RebuildProgress {
   done: number
@@ -66,9 +65,7 @@ async function empty(deps: FullDeps, follower: Follower): Promise<void> {
   const { record, newId, options } = deps
   const lease = await patientLease(deps, follower.name)
   try {
-    const intent = { ranges: [], token: rebuildToken(follower.name, newId) }
-    await lease.begin(intent)
-    await recover({ record, follower, lease, newId, readEntriesMax: options.readEntriesMax }, intent)
+    await startOver({ record, follower, lease, newId, readEntriesMax: options.readEntriesMax })
   } finally {
     await lease.release()
   }

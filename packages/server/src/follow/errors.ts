@@ -12,6 +12,10 @@ export const FOLLOW_ERRORS = {
   FOLLOWER_STOPPED: { status: 503, text: 'The follower was stopped before it had caught up.' },
   RECORD_GAP: { status: 500, text: 'The record did not give the entries that its heads promise.' },
   BLOCK_REFUSED: { status: 500, text: 'The index answers but does not take a block of entries.' },
+  INDEX_LOST: {
+    status: 503,
+    text: 'The index has lost everything that it was given. It is filled again from the record.',
+  },
   REPAIR_INEXACT: { status: 500, text: 'The index still differs from the record after a repair.' },
 } as const
 

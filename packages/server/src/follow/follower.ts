@@ -26,6 +26,8 @@ export interface Follower {
   present(ranges: readonly Range[]): Promise<Present[]>
   /** Removes whatever is there of these ranges. Gone for every later `present` when it resolves. */
   remove(ranges: readonly Range[]): Promise<void>
+  /** True when nothing at all seems to be there: cheap, and only a reason to look closer. */
+  isEmpty(): Promise<boolean>
   /** Empties the target, its memory of tokens included. */
   clear(): Promise<void>
 }

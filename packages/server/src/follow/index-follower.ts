@@ -15,6 +15,7 @@ export function indexFollower(index: ReportIndex): Follower {
     load: async (entries, token) => index.load(entries, token),
     present: async ranges => index.present([...ranges]),
     remove: async ranges => index.remove([...ranges]),
+    isEmpty: async () => (await index.size()).rows === 0,
     clear: async () => index.drop(),
   }
 }

@@ -10,7 +10,9 @@ import { FollowError } from './errors.ts'
 import type { Follower } from './follower.ts'
 import { gatherAll } from './gather.ts'
 import type { KeptLease } from './kept-lease.ts'
-import { blockToken, isRebuildToken } from './token.ts'
+import { blockToken, isRebuildToken, rebuildToken } from './token.ts'
+
+const TENANTS_LOOKED_AT_MAX = 16
 
 export interface RecoverDeps {
   record: Pick<EventRecord, 'read' | 'followers'>
@@ -83,6 +85,13 @@ async function loadOrRefuse(
   }
 }
 
+/** Writes down that the target is to be emptied and followed from 0, and begins with it. Ends the lease. */
+export async function startOver(deps: RecoverDeps): Promise<void> {
+  const intent = { ranges: [], token: rebuildToken(deps.follower.name, deps.newId) }
+  await deps.lease.begin(intent)
+  await recover(deps, intent)
+}
+
 /**
  * A rebuild was begun: empty the target, then forget the positions and with them the intent. Safe to do twice.
  * The record ends every lease with it, ours too: whoever follows from 0 acquires anew.
@@ -100,6 +109,19 @@ async function removeWhatIsThere(follower: Follower, ranges: readonly Range[]): 
   const present = await follower.present(ranges)
   const some = present.filter(one => one.count > 0).map(one => one.range)
   if (some.length > 0) await follower.remove(some)
+}
+
+/**
+ * True when entries were given to the target and none of them is there: somebody took its directory or its tables away.
+ * Looks at the newest entries of some tenants, because a target on many servers may seem empty on one.
+ */
+export async function isLost(follower: Follower, positions: ReadonlyMap<number, number>): Promise<boolean> {
+  const newest = [...positions]
+    .filter(([, position]) => position > 0)
+    .slice(0, TENANTS_LOOKED_AT_MAX)
+    .map(([tenant, position]) => ({ tenant, from: position - 1, to: position }))
+  if (newest.length === 0 || !(await follower.isEmpty())) return false
+  return (await follower.present(newest)).every(one => one.count === 0)
 }
 
 /** Every entry of every range is there, and there once. */

@@ -10,13 +10,13 @@ import type { EventRecord, FollowerState, Lease, Range } from '@daybook/record'
 import { Alarm } from './alarm.ts'
 import { backoffMs, holdMs } from './backoff.ts'
 import { Backlog } from './backlog.ts'
-import { isLeaseLost, refusedRanges } from './errors.ts'
+import { FollowError, isLeaseLost, refusedRanges } from './errors.ts'
 import type { Follower } from './follower.ts'
 import { gather, type Step } from './gather.ts'
 import { KeptLease } from './kept-lease.ts'
 import type { FollowerObserver } from './observer.ts'
 import type { FollowOptions } from './options.ts'
-import { recover, setAside, type RecoverDeps } from './recover.ts'
+import { isLost, recover, setAside, startOver, type RecoverDeps } from './recover.ts'
 import { blockToken, isRebuildToken } from './token.ts'
 import { Waiters } from './waiters.ts'
 
@@ -163,6 +163,11 @@ export class Runner {
   async #resume(lease: KeptLease): Promise<void> {
     const { record, follower } = this.#deps
     let state = await record.followers.state(follower.name)
+    // Before anything else: a block that is recovered into an empty target would hide the loss.
+    if (await isLost(follower, state.positions)) {
+      this.#report(new FollowError('INDEX_LOST'))
+      return startOver(this.#recoverDeps(lease))
+    }
     await this.#restart(state)
     if (state.intent !== undefined) {
       await recover(this.#recoverDeps(lease), state.intent)

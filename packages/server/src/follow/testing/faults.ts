@@ -59,6 +59,7 @@ export class Faults {
         ),
       present: async ranges => this.#around('present', async () => follower.present(ranges)),
       remove: async ranges => this.#around('remove', async () => follower.remove(ranges)),
+      isEmpty: () => follower.isEmpty(),
       clear: async () => this.#around('clear', async () => follower.clear()),
     }
   }
