@@ -1,0 +1,243 @@
+/**
+ * The web app in a real browser over a real Daybook.
+ * Every test sees the same record, made here, so counts are exact; none of them changes it.
+ */
+import { join } from 'node:path'
+
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+
+import { buildWeb } from '../tools/build-web.ts'
+import { ensureDebianPackage } from '../tools/debian-package.ts'
+import { type DaybookProcess, startDaybook } from './daybook.ts'
+
+const CHROMIUM = '/usr/bin/chromium'
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+const LOGINS = 450
+const TOTAL = LOGINS + 3
+
+let daybook: DaybookProcess
+let browser: Browser
+let signedIn: BrowserContext
+let page: Page
+/** What the browser complained about: errors of scripts, refusals of the content security policy. */
+let complaints: string[]
+
+beforeAll(async () => {
+  ensureDebianPackage('chromium', [CHROMIUM])
+  buildWeb(join(import.meta.dirname, '..'))
+  daybook = await startDaybook()
+  await record(events())
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS })
+  signedIn = await browser.newContext({ viewport: { width: 1600, height: 1000 } })
+  const first = await signedIn.newPage()
+  await first.goto(signInLink())
+  await first.waitForURL('**/activity')
+  await first.close()
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await daybook?.stop()
+})
+
+beforeEach(async () => {
+  complaints = []
+  page = await signedIn.newPage()
+  page.on('pageerror', error => complaints.push(error.message))
+  page.on('dialog', dialog => complaints.push(`a dialog: ${dialog.message()}`))
+  page.on('console', message => {
+    if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text())
+  })
+})
+
+afterEach(async () => {
+  await page.close()
+  expect(complaints).toEqual([])
+})
+
+it('a sign-in link is spent by its first use and leaves no token in the address', async () => {
+  const stranger = await browser.newContext()
+  const other = await stranger.newPage()
+  await other.goto(signInLink())
+
+  await other.getByText('This link does not work (any more)').waitFor()
+
+  expect(other.url()).toBe(`${daybook.url}/sign-in`)
+  await other.goto(`${daybook.url}/changes?r=all`)
+  await other.getByRole('heading', { name: 'Sign in' }).waitFor()
+  expect(other.url()).toBe(`${daybook.url}/changes?r=all`)
+  await stranger.close()
+})
+
+it('the counts are those of the record, and the newest event stands on top', async () => {
+  await open('/activity?r=all')
+
+  expect(await total()).toBe(TOTAL)
+  await page.getByRole('button', { name: '1 failed' }).waitFor()
+  expect(await row(0)).toContain('Change password')
+})
+
+it('a click on a value narrows the report, is in the address, survives a reload, and Back undoes it', async () => {
+  await open('/activity?r=all')
+  await page.getByRole('button', { name: /^Only Player, / }).click()
+  await shows(LOGINS)
+  expect(new URL(page.url()).search).toBe('?r=all&application=Player')
+
+  await page.reload()
+  await shows(LOGINS)
+
+  await page.goBack()
+  await shows(TOTAL)
+})
+
+it('a value can be left out, and words are searched for', async () => {
+  await open('/activity?r=all&-application=Player')
+  await shows(TOTAL - LOGINS)
+
+  await page.getByRole('searchbox').fill('orlov')
+  await shows(1)
+  expect(new URL(page.url()).search).toBe('?r=all&-application=Player&search=orlov')
+})
+
+it('scrolling reads every row to the last', async () => {
+  await open('/activity?r=all&order=oldest')
+  const seen = new Set<string>()
+  const drawn = page.locator('tbody tr[aria-rowindex]')
+  // Row 1 is the head. Each turn scrolls to the last row that is drawn and waits for the one after it.
+  for (let last = 1; last < TOTAL + 1;) {
+    await page.locator(`tr[aria-rowindex="${last + 1}"]`).waitFor()
+    for (const text of await drawn.locator('time').allInnerTexts()) seen.add(text)
+    last = Number(await drawn.last().getAttribute('aria-rowindex'))
+    await drawn.last().scrollIntoViewIfNeeded()
+  }
+  await page.getByText('That is all.').waitFor()
+  expect(seen.size).toBe(TOTAL)
+})
+
+it('the change report shows what was and what is, and a row opens the whole entry', async () => {
+  await open('/changes?r=all&entity=User')
+  expect(await row(0)).toContain('profile.team')
+  expect(await row(0)).toContain('Retention North')
+
+  await page.locator('tbody tr[aria-rowindex]').first().click()
+  const panel = page.getByRole('complementary', { name: 'Event' })
+  await panel.getByRole('tab', { name: 'Details' }).click()
+  await panel.getByText('Viktor Orlov').first().waitFor()
+
+  await page.keyboard.press('Escape')
+  await panel.waitFor({ state: 'detached' })
+  expect(new URL(page.url()).searchParams.has('event')).toBe(false)
+})
+
+it('text of an event is only ever text, and what would hide or reorder is made visible', async () => {
+  await open('/activity?r=all&application=Hostile')
+  expect(await row(0)).toContain('<img src=x onerror=alert(1)>')
+  expect(await row(0)).toContain('invoice⟨U+202E⟩fdp.exe')
+  expect(await page.locator('main img, main script').count()).toBe(0)
+})
+
+it('an empty answer says for which range and offers a wider one', async () => {
+  await open('/activity?r=15m&application=Nowhere')
+  await page.getByText('Nothing matches these filters in this range: Last 15 minutes.').waitFor()
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  expect(new URL(page.url()).search).toBe('?r=15m')
+})
+
+it('a failing answer is shown with its code and request, and asked again on demand', async () => {
+  const problem = { title: 'The index does not answer', status: 400, code: 'INDEX_AWAY', requestId: 'r-7' }
+  const broken = '**/v1/reports/activity/rows?*'
+  await page.route(broken, route =>
+    route.fulfill({ status: 400, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+  )
+  await page.goto(`${daybook.url}/activity?r=all`)
+  const alert = page.getByRole('alert')
+  await alert.getByText('The index does not answer').waitFor()
+  expect(await alert.innerText()).toContain('INDEX_AWAY · Request r-7')
+
+  await page.unroute(broken)
+  await alert.getByRole('button', { name: 'Retry' }).click()
+  await page.locator('tbody tr[aria-rowindex]').first().waitFor()
+})
+
+async function open(path: string): Promise<void> {
+  await page.goto(daybook.url + path)
+  await page.locator('[data-testid=total]').waitFor()
+}
+
+const total = async (): Promise<number> =>
+  Number((await page.locator('[data-testid=total]').innerText()).replaceAll(',', ''))
+
+/** Waits until the report counts so many. */
+async function shows(count: number): Promise<void> {
+  const text = new Intl.NumberFormat('en').format(count)
+  await page.locator('[data-testid=total]').getByText(text, { exact: true }).waitFor()
+}
+
+const row = async (at: number): Promise<string> => {
+  const found = page.locator('tbody tr[aria-rowindex]').nth(at)
+  await found.waitFor()
+  return found.innerText()
+}
+
+function signInLink(): string {
+  const link = /http\S+\/sign-in#\S+/.exec(daybook.output())?.[0]
+  if (link === undefined) throw new Error(`No sign-in link was printed:\n${daybook.output()}`)
+  return link
+}
+
+async function record(events: object[]): Promise<void> {
+  const answer = await fetch(`${daybook.url}/v1/events?wait=indexed`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${daybook.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ events }),
+  })
+  if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`)
+}
+
+function events(): object[] {
+  const start = Date.UTC(2026, 4, 4, 7)
+  const at = (minute: number) => new Date(start + minute * 60_000).toISOString()
+  const mina = { type: 'user', id: 'u-7', name: 'Mina Park' }
+  const logins = Array.from({ length: LOGINS }, (_, n) => ({
+    occurredAt: at(n),
+    application: 'Player',
+    activity: 'Login',
+    actor: { type: 'user', id: `u-${n % 9}`, name: `Agent ${n % 9}` },
+    entity: { type: 'Session', id: `s-${n}` },
+  }))
+  return [
+    ...logins,
+    {
+      occurredAt: at(LOGINS),
+      application: 'Hostile',
+      activity: 'Upload',
+      actor: { type: 'user', id: 'm', name: '<img src=x onerror=alert(1)>' },
+      entity: { type: 'File', id: 'f-1', name: 'invoice\u202efdp.exe' },
+    },
+    {
+      occurredAt: at(LOGINS + 1),
+      application: 'User Management',
+      activity: 'Update user',
+      actor: mina,
+      entity: { type: 'User', id: 'u-9', name: 'Viktor Orlov' },
+      changes: [{ attribute: 'profile.team', old: 'Retention North', new: 'Tier 1 EMEA' }],
+    },
+    {
+      occurredAt: at(LOGINS + 2),
+      application: 'User Management',
+      activity: 'Change password',
+      outcome: 'FAILURE',
+      actor: mina,
+      entity: { type: 'User', id: 'u-7' },
+    },
+  ]
+}
