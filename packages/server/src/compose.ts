@@ -14,7 +14,7 @@ import { v7 } from 'uuid'
 
 import type { ServerConfig } from './config.ts'
 import { lockDataDirectory } from './data-lock.ts'
-import { ensureFirstTenant } from './first-tenant.ts'
+import { ensureKey, FIRST_TENANT } from './first-tenant.ts'
 import { type Followers, type FollowOptions, startFollowers } from './follow/index.ts'
 import { buildApp } from './http/app.ts'
 import { Throttle } from './http/auth/throttle.ts'
@@ -101,7 +101,7 @@ export async function startServer(
     const engines = await openEngines(config, deps)
     undo.add(() => engines.close())
     const { record, index } = engines
-    const { tenant, key } = await ensureFirstTenant(record, config.bootstrapKey)
+    const tenant = await record.tenants.ensure(FIRST_TENANT)
 
     const metrics = new Metrics()
     const followers = await startFollowers({
@@ -137,6 +137,7 @@ export async function startServer(
     })
     undo.add(() => stopRequests(app, stop))
     const listening = await app.listen({ host: config.listen.host, port: config.listen.port })
+    const key = await ensureKey(record, tenant, config.bootstrapKey)
 
     const url = config.publicUrl ?? reachable(listening)
     const token = sessions.issueToken({

@@ -61,7 +61,7 @@ async function start(
 interface Load {
   acknowledged: Set<string>
   refused: number
-  end: Promise<void>
+  end: Promise<unknown>
 }
 
 /** Senders that go on until they are told to stop by a refusal or the end of the connection. */
@@ -88,7 +88,7 @@ function load(url: string, senders: number): Load {
       }
     }
   }
-  return Object.assign(state, { end: Promise.all(Array.from({ length: senders }, one)).then(() => {}) })
+  return Object.assign(state, { end: Promise.all(Array.from({ length: senders }, one)) })
 }
 
 async function expectAllThere(url: string, acknowledged: Set<string>): Promise<void> {
