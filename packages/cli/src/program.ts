@@ -52,6 +52,9 @@ function failed(error: unknown, terminal: Terminal): ExitCode {
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  if ('syscall' in error && error.syscall === 'listen') {
+    return `${error.message}. Another program may be using that address; choose another one with DAYBOOK_LISTEN.`
+  }
   const code = 'code' in error && typeof error.code === 'string' ? ` [${error.code}]` : ''
   return `${error.message}${code}`
 }

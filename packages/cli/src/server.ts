@@ -4,7 +4,7 @@ import { CliError } from './errors.ts'
 export type ServerPackage = typeof import('@daybook/server')
 
 export async function loadServer(): Promise<ServerPackage> {
-  return await import('@daybook/server')
+  return import('@daybook/server')
 }
 
 /** Opens record and index without a server. Throws 'DATA_DIRECTORY_IN_USE' when one runs over them. */

@@ -8,8 +8,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface Terminal {
   /** Resolves when it may go on: a pipe that is read slowly slows the command down. */
-  out(text: string): Promise<void>
-  say(text: string): void
+  out: (text: string) => Promise<void>
+  say: (text: string) => void
   /** Whether `say` reaches a person who sees lines being overwritten. */
   isTerminal: boolean
   columns: () => number
@@ -17,7 +17,7 @@ export interface Terminal {
   env: Environment
   clock: () => number
   /** Called at Ctrl-C; returns how to stop listening. */
-  onInterrupt(listener: () => void): () => void
+  onInterrupt: (listener: () => void) => () => void
 }
 
 export function processTerminal(): Terminal {
@@ -29,7 +29,7 @@ export function processTerminal(): Terminal {
     say: text => {
       process.stderr.write(text)
     },
-    isTerminal: process.stderr.isTTY === true,
+    isTerminal: process.stderr.isTTY,
     columns: () => process.stderr.columns ?? 80,
     stdin: process.stdin,
     env: process.env,

@@ -108,7 +108,7 @@ export class Daybook {
    * Every line must be the JSON text of an event that carries its own `id`, else a repeated attempt would double it.
    */
   async lines(texts: readonly string[], options: CallOptions = {}): Promise<LinesAnswer> {
-    return await request(
+    return request(
       this.#transport,
       {
         method: 'POST',
@@ -155,7 +155,7 @@ export class Daybook {
     options: CallOptions = {},
   ): Promise<RowsAnswer<RowOf[R]>> {
     const path = `/v1/reports/${encodeURIComponent(report)}/rows`
-    return await this.#get(path, options, rowsParameters(query))
+    return this.#get(path, options, rowsParameters(query))
   }
 
   /** Every row of the answer, page after page. `limit` is the size of a page. */
@@ -177,11 +177,7 @@ export class Daybook {
     query: SummaryQuery = {},
     options: CallOptions = {},
   ): Promise<SummaryAnswer> {
-    return await this.#get(
-      `/v1/reports/${encodeURIComponent(report)}/summary`,
-      options,
-      rowsParameters(query),
-    )
+    return this.#get(`/v1/reports/${encodeURIComponent(report)}/summary`, options, rowsParameters(query))
   }
 
   /** Undefined when this tenant has no such entry. */
@@ -199,7 +195,7 @@ export class Daybook {
     input: { scopes: Scope[]; label?: string; tenant?: string },
     options: CallOptions = {},
   ): Promise<CreatedKey> {
-    return await this.#call({
+    return this.#call({
       method: 'POST',
       path: '/v1/keys',
       body: { type: 'application/json', text: JSON.stringify(input) },
@@ -231,11 +227,11 @@ export class Daybook {
 
   /** Whose data this key or session sees. */
   async session(options: CallOptions = {}): Promise<Session> {
-    return await this.#get('/v1/session', options)
+    return this.#get('/v1/session', options)
   }
 
   async #get<T>(path: string, options: CallOptions, query?: URLSearchParams): Promise<T> {
-    return await this.#call({
+    return this.#call({
       method: 'GET',
       path,
       repeatable: true,
@@ -245,7 +241,7 @@ export class Daybook {
   }
 
   async #call<T>(call: Call): Promise<T> {
-    return await request(this.#transport, call, answer => parseAnswer<T>(answer))
+    return request(this.#transport, call, answer => parseAnswer(answer) as T)
   }
 
   *#texts(events: Iterable<NewEvent>): Generator<string> {
@@ -255,10 +251,10 @@ export class Daybook {
   }
 }
 
-function parseAnswer<T>(answer: Answer): T {
-  if (answer.text === '') return undefined as T
+function parseAnswer(answer: Answer): unknown {
+  if (answer.text === '') return undefined
   try {
-    return JSON.parse(answer.text) as T
+    return JSON.parse(answer.text)
   } catch (cause) {
     throw new DaybookError('NOT_DAYBOOK', { status: answer.status, cause })
   }

@@ -121,7 +121,7 @@ function refusal(status: number, text: string, attempts: number): DaybookError {
 function parseProblem(text: string): ProblemDocument | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? (value as ProblemDocument) : undefined
+    return typeof value === 'object' && value !== null ? value : undefined
   } catch {
     return undefined
   }

@@ -74,7 +74,7 @@ function revokeCommand(key: Command, terminal: Terminal, end: (code: ExitCode) =
     .action(async (id: string, options: Connecting) => {
       const { client } = connect(options, terminal.env)
       const revoked = await client.revokeKey(id)
-      terminal.say(revoked ? `Key ${id} is revoked.\n` : `There is no key ${id}, or it was revoked before.\n`)
+      terminal.say(revoked ? `Key ${id} is revoked.\n` : `There is no key ${id} of this tenant.\n`)
       end(revoked ? EXIT.OK : EXIT.FAILURE)
     })
 }

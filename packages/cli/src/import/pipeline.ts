@@ -21,11 +21,17 @@ export interface PipelineDeps {
   /** Aborts what is under way. */
   signal: AbortSignal
   /** Called for each settled batch, in order. The position counts as reached when it resolves. */
-  settled: (
-    counts: Counts,
-    progress: { items: number; line: number },
-    rejected: RejectedLine[],
-  ) => Promise<void>
+  settled: (batch: Settled) => Promise<void>
+}
+
+export interface Settled {
+  counts: Counts
+  /** Of the input, up to the end of the batch. */
+  items: number
+  line: number
+  rejected: RejectedLine[]
+  /** The last event of the batch that was acknowledged. */
+  last: string | undefined
 }
 
 interface UnderWay {
@@ -85,7 +91,9 @@ async function settle({ batch, answer }: UnderWay, deps: PipelineDeps): Promise<
     duplicate: settled?.summary.duplicate ?? 0,
     rejected: rejected.length,
   }
-  await deps.settled(counts, { items: batch.itemsTo, line: batch.line }, rejected)
+  const refusedLines = new Set(settled?.refused.map(line => line.line))
+  const last = batch.texts.findLast((_text, at) => !refusedLines.has(at + 1))
+  await deps.settled({ counts, items: batch.itemsTo, line: batch.line, rejected, last })
 }
 
 function rejectedByServer(refused: RefusedLine, batch: Batch): RejectedLine {

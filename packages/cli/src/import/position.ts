@@ -25,6 +25,8 @@ export interface Position {
   /** Length of the file of rejected lines when they were settled. */
   rejectsBytes: number
   rejectsPath?: string
+  /** The last event that was acknowledged, as it was sent: sending it again shows whether this is still the same record. */
+  last?: string
 }
 
 /** What makes an import the same import: the same bytes read in the same way for the same server. */
@@ -72,7 +74,7 @@ export class PositionFile {
   /** Replaces the file as a whole: a crash leaves the old position or the new one. */
   async write(position: Position): Promise<void> {
     await mkdir(dirname(this.path), { recursive: true, mode: 0o700 })
-    const next = `${this.path}.${process.pid}`
+    const next = `${this.path}.next`
     await writeFile(next, `${JSON.stringify(position)}\n`, { mode: 0o600 })
     await rename(next, this.path)
   }

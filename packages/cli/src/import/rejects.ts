@@ -43,9 +43,9 @@ export class Rejects {
   }
 
   async #open(): Promise<FileHandle> {
-    if (this.#bytes === 0) return await open(this.path, 'w')
+    if (this.#bytes === 0) return open(this.path, 'w')
     await truncate(this.path, this.#bytes)
-    return await open(this.path, 'a')
+    return open(this.path, 'a')
   }
 }
 

@@ -9,7 +9,7 @@ import { count, duration, Progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { BATCH_BYTES, type RejectedLine } from './batcher.ts'
 import { dryRun } from './dry-run.ts'
-import { runPipeline } from './pipeline.ts'
+import { runPipeline, type PipelineDeps } from './pipeline.ts'
 import { PositionFile, START, type Counts, type Position } from './position.ts'
 import { Rejects, rejectsPathFor } from './rejects.ts'
 
@@ -41,10 +41,7 @@ export async function importFile(
 ): Promise<ExitCode> {
   const opened = await open(options, terminal)
   const keeper = await openPosition(options, opened, connection.url, terminal)
-  const from = (options.restart ? undefined : await keeper?.read()) ?? START
-  if (from.items > 0) {
-    terminal.say(`${options.path}: going on after line ${count(from.line)}; use --restart to begin again.\n`)
-  }
+  const from = options.restart ? START : await whereToBegin(keeper, connection, terminal, options.path)
   const rejects = new Rejects(
     from.rejectsPath ?? options.rejects ?? (await rejectsPathFor(options.path)),
     from.rejectsBytes,
@@ -56,46 +53,45 @@ export async function importFile(
   const save = throttled(terminal.clock, async () =>
     keeper?.write({ ...position, rejectsPath: rejects.path }),
   )
-  let complete = false
+  const settled: PipelineDeps['settled'] = async ({ counts, items, line, rejected, last }) => {
+    await rejects.write(rejected)
+    add(position.counts, counts)
+    Object.assign(position, { items, line, rejectsBytes: rejects.bytes }, last === undefined ? {} : { last })
+    told.tell(rejected)
+    await save(false)
+    progress.step({ done: items, ...shareOf(opened.input) })
+  }
   try {
-    complete = await runPipeline(opened.source.read(opened.bytes, sourceOptions(options)), {
+    const complete = await runPipeline(opened.source.read(opened.bytes, sourceOptions(options)), {
       client: connection.client,
       limits: { events: options.batch, bytes: BATCH_BYTES },
       inFlightMax: options.inFlight,
       from,
       stopped: interrupt.stopped,
       signal: interrupt.signal,
-      settled: async (counts, { items, line }, rejected) => {
-        await rejects.write(rejected)
-        add(position.counts, counts)
-        Object.assign(position, { items, line, rejectsBytes: rejects.bytes })
-        told.tell(rejected)
-        await save(false)
-        progress.step({ done: items, ...shareOf(opened.input) })
-      },
-    })
-  } catch (error) {
-    progress.end()
-    await save(true)
-    if (!interrupt.stopped()) {
+      settled,
+    }).catch(async (error: unknown) => {
+      if (interrupt.stopped()) return false
+      progress.end()
+      await save(true)
       const where =
         position.items === 0 ? 'Nothing was settled' : `Settled up to line ${count(position.line)}`
       terminal.say(`${where}; run the same command again to go on.\n`)
       throw error
+    })
+    const seconds = progress.end()
+    if (!complete) {
+      await save(true)
+      terminal.say(`Stopped after line ${count(position.line)}; run the same command again to go on.\n`)
+      return EXIT.INTERRUPTED
     }
+    await keeper?.remove()
+    await terminal.out(summary(options.path, position, position.items - from.items, seconds, rejects.path))
+    return position.counts.rejected > 0 ? EXIT.REJECTED : EXIT.OK
   } finally {
-    interrupt.end()
     await rejects.close()
+    interrupt.end()
   }
-  const seconds = progress.end()
-  if (!complete) {
-    await save(true)
-    terminal.say(`Stopped after line ${count(position.line)}; run the same command again to go on.\n`)
-    return EXIT.INTERRUPTED
-  }
-  await keeper?.remove()
-  await terminal.out(summary(options.path, position, position.items - from.items, seconds, rejects.path))
-  return position.counts.rejected > 0 ? EXIT.REJECTED : EXIT.OK
 }
 
 /** Says what an import would do. */
@@ -141,6 +137,27 @@ async function open(options: ImportOptions, terminal: Terminal): Promise<Opened>
   return { input, source, bytes: detected.bytes }
 }
 
+/**
+ * The kept position, if the record still holds what was sent then. Another tenant's key, or a server whose data was
+ * removed, begins at the beginning: skipping would leave a hole.
+ */
+async function whereToBegin(
+  keeper: PositionFile | undefined,
+  { client }: Connection,
+  terminal: Terminal,
+  path: string,
+): Promise<Position> {
+  const kept = await keeper?.read()
+  if (!kept || kept.items === 0 || kept.last === undefined) return START
+  const { summary } = await client.lines([kept.last])
+  if (summary.duplicate === 1) {
+    terminal.say(`${path}: going on after line ${count(kept.line)}; use --restart to begin again.\n`)
+    return kept
+  }
+  terminal.say(`${path}: this record does not hold what an earlier run sent; beginning at the beginning.\n`)
+  return START
+}
+
 /** Standard input has no identity to come back to. */
 async function openPosition(
   options: ImportOptions,
@@ -151,7 +168,7 @@ async function openPosition(
   const { size, modifiedMs } = input
   if (size === undefined || modifiedMs === undefined) return undefined
   const { path, mapping } = options
-  return await PositionFile.of({ path, size, modifiedMs, format: source.name, mapping, url }, terminal.env)
+  return PositionFile.of({ path, size, modifiedMs, format: source.name, mapping, url }, terminal.env)
 }
 
 function sourceOptions(options: ImportOptions): { mapping?: unknown } {

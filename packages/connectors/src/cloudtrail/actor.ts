@@ -8,7 +8,7 @@
 import { LIMITS, type ActorType } from '@daybook/event'
 import type { NewEvent, NewPerson } from '@daybook/sdk'
 import { compact, fitId, fitText } from '../fit.ts'
-import type { Identity } from './record.ts'
+import { textOf, type Identity } from './record.ts'
 
 const TYPES: Readonly<Record<string, ActorType>> = {
   Root: 'user',
@@ -60,8 +60,9 @@ function person(type: ActorType, id: unknown, name: unknown): NewPerson {
 
 /** The part after the colon of `AROA…:session`. */
 function sessionName(identity: Identity): string | undefined {
-  const colon = identity.principalId?.indexOf(':') ?? -1
-  return colon < 0 ? undefined : identity.principalId?.slice(colon + 1)
+  const principal = textOf(identity.principalId)
+  const colon = principal.indexOf(':')
+  return colon < 0 ? undefined : principal.slice(colon + 1)
 }
 
 function assumedBy(name: string | undefined, invokedBy: string | undefined): NewPerson | undefined {

@@ -6,7 +6,7 @@
 import { LIMITS, type EntityRef, type Related } from '@daybook/event'
 import { compact, fitId, fitText, isObject } from '../fit.ts'
 import { nounOf, PARAMETERS, SERVICES } from './names.ts'
-import { at, objectOf, type CloudTrailRecord } from './record.ts'
+import { at, objectOf, textOf, type CloudTrailRecord } from './record.ts'
 
 interface Found {
   type: string
@@ -38,15 +38,15 @@ export function entitiesOf(record: CloudTrailRecord): { entity: EntityRef; relat
 
 /** `s3.amazonaws.com` → `s3` */
 export function serviceOf(record: CloudTrailRecord): string {
-  return String(record.eventSource ?? '').replace(/\.amazonaws\.com(\.cn)?$/, '')
+  return textOf(record.eventSource).replace(/\.amazonaws\.com(\.cn)?$/, '')
 }
 
 function fromResources(record: CloudTrailRecord): Found[] {
   if (!Array.isArray(record.resources)) return []
-  return record.resources.flatMap(resource => {
-    const arn = isObject(resource) ? (resource.ARN ?? resource.ARNPrefix) : undefined
-    if (typeof arn !== 'string') return []
-    return [{ type: resource.type ?? typeOfArn(arn), id: arn }]
+  return record.resources.flatMap((resource: unknown) => {
+    const { type, ARN, ARNPrefix } = objectOf(resource)
+    const arn = textOf(ARN) || textOf(ARNPrefix)
+    return arn === '' ? [] : [{ type: textOf(type) || typeOfArn(arn), id: arn }]
   })
 }
 
@@ -71,7 +71,7 @@ function idOfItem(item: unknown, path: string): unknown {
 
 /** What a call made is named only in its answer: `CreateVpc` → `responseElements.vpc.vpcId`. */
 function fromResult(service: string, record: CloudTrailRecord): Found[] {
-  const noun = nounOf(String(record.eventName ?? ''))
+  const noun = nounOf(textOf(record.eventName))
   if (noun === '') return []
   const name = noun.charAt(0).toLowerCase() + noun.slice(1)
   const response = objectOf(record.responseElements)
@@ -84,7 +84,7 @@ function fromResult(service: string, record: CloudTrailRecord): Found[] {
 }
 
 function fallbackType(service: string, record: CloudTrailRecord): string {
-  const noun = nounOf(String(record.eventName ?? ''))
+  const noun = nounOf(textOf(record.eventName))
   return noun === '' ? `AWS::${serviceName(service)}` : `AWS::${serviceName(service)}::${noun}`
 }
 

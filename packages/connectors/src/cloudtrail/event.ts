@@ -11,7 +11,7 @@ import { stableId } from '../stable-id.ts'
 import { trimEvent } from '../trim.ts'
 import { actorOf } from './actor.ts'
 import { entitiesOf, serviceOf } from './entity.ts'
-import type { CloudTrailRecord } from './record.ts'
+import { isTrue, textOf, type CloudTrailRecord, type Identity } from './record.ts'
 
 /** These have a field of their own in the event; everything else of the record goes into `metadata`. */
 const ELSEWHERE: ReadonlySet<string> = new Set([
@@ -40,7 +40,7 @@ export function eventOfRecord(record: CloudTrailRecord, text: string): SourceEve
   if (typeof record.eventTime !== 'string' || application === undefined || activity === undefined)
     return undefined
   const { entity, related } = entitiesOf(record)
-  const id = String(record.eventID ?? '').toLowerCase()
+  const id = textOf(record.eventID).toLowerCase()
   return trimEvent(
     compact({
       id: isUuid(id) ? id : stableId('cloudtrail', text),
@@ -50,7 +50,7 @@ export function eventOfRecord(record: CloudTrailRecord, text: string): SourceEve
       category: categoryOfRecord(record, activity),
       outcome: isFailure(record) ? ('FAILURE' as const) : ('SUCCESS' as const),
       outcomeReason: fitText(reasonOf(record), LIMITS.outcomeReasonMax),
-      actor: actorOf(isObject(record.userIdentity) ? record.userIdentity : {}),
+      actor: actorOf(identityOf(record)),
       entity,
       related: related.length > 0 ? related : undefined,
       origin: originOf(record),
@@ -64,8 +64,7 @@ export function eventOfRecord(record: CloudTrailRecord, text: string): SourceEve
 /** AWS's own word that a call only looked decides over the verb: `GenerateDataKey` and `Decrypt` change nothing. */
 function categoryOfRecord(record: CloudTrailRecord, activity: string): Category {
   const byVerb = categoryOf(activity)
-  const readOnly = record.readOnly === true || record.readOnly === 'true'
-  return readOnly && !LOOKS_BUT_DOES_NOT_TOUCH.has(byVerb) ? 'read' : byVerb
+  return isTrue(record.readOnly) && !LOOKS_BUT_DOES_NOT_TOUCH.has(byVerb) ? 'read' : byVerb
 }
 
 function isFailure(record: CloudTrailRecord): boolean {
@@ -75,18 +74,22 @@ function isFailure(record: CloudTrailRecord): boolean {
 /** `AccessDenied: User … is not authorized …` */
 function reasonOf(record: CloudTrailRecord): string | undefined {
   if (!isFailure(record)) return undefined
-  return [record.errorCode, record.errorMessage].filter(part => part !== undefined && part !== '').join(': ')
+  return [textOf(record.errorCode), textOf(record.errorMessage)].filter(part => part !== '').join(': ')
 }
 
 /** A failed sign-in carries no errorCode, only `responseElements.ConsoleLogin`. */
 function signInResult(record: CloudTrailRecord): unknown {
   if (record.eventType !== 'AwsConsoleSignIn' || !isObject(record.responseElements)) return undefined
-  return record.responseElements[record.eventName ?? '']
+  return record.responseElements[textOf(record.eventName)]
+}
+
+function identityOf(record: CloudTrailRecord): Identity {
+  return isObject(record.userIdentity) ? record.userIdentity : {}
 }
 
 function originOf(record: CloudTrailRecord): SourceEvent['origin'] {
-  const address = String(record.sourceIPAddress ?? '')
-  const key = fitText(record.userIdentity?.accessKeyId, LIMITS.idMax)
+  const address = textOf(record.sourceIPAddress)
+  const key = fitText(identityOf(record).accessKeyId, LIMITS.idMax)
   const origin = compact({
     accessMethod: accessMethodOf(record),
     // A service that calls on somebody's behalf appears as a host name; that stays in `metadata.sourceIPAddress`.
@@ -96,15 +99,14 @@ function originOf(record: CloudTrailRecord): SourceEvent['origin'] {
     sessionId: key?.startsWith('ASIA') ? fitId(key, LIMITS.idMax) : undefined,
     requestId: fitId(record.requestID, LIMITS.idMax),
   })
-  return Object.keys(origin).length > 0 ? (origin as SourceEvent['origin']) : undefined
+  return Object.keys(origin).length > 0 ? origin : undefined
 }
 
 function accessMethodOf(record: CloudTrailRecord): string {
-  if (record.userIdentity?.type === 'AWSService' || record.eventType === 'AwsServiceEvent')
-    return 'AWS service'
-  const fromConsole =
-    record.sessionCredentialFromConsole === true || record.sessionCredentialFromConsole === 'true'
-  return fromConsole || record.eventType === 'AwsConsoleSignIn' ? 'Console' : 'API'
+  if (identityOf(record).type === 'AWSService' || record.eventType === 'AwsServiceEvent') return 'AWS service'
+  return isTrue(record.sessionCredentialFromConsole) || record.eventType === 'AwsConsoleSignIn'
+    ? 'Console'
+    : 'API'
 }
 
 function correlationOf(record: CloudTrailRecord): SourceEvent['correlation'] {
@@ -116,7 +118,7 @@ function metadataOf(record: CloudTrailRecord): JsonObject {
   const metadata: JsonObject = {}
   for (const [name, value] of Object.entries(record)) {
     if (ELSEWHERE.has(name) || value === undefined || value === null) continue
-    if (name === 'sourceIPAddress' && isIP(String(value)) !== 0) continue
+    if (name === 'sourceIPAddress' && isIP(textOf(value)) !== 0) continue
     metadata[name] = withoutCredentials(value as Json)
   }
   return metadata

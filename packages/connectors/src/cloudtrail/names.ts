@@ -111,6 +111,6 @@ export function nounOf(eventName: string): string {
     .replace(/^Vpcs?$/, 'VPC')
   if (/(ss|us|is)$/.test(noun)) return noun
   if (/(ss|x|ch|sh)es$/.test(noun)) return noun.slice(0, -2)
-  if (/ies$/.test(noun)) return `${noun.slice(0, -3)}y`
+  if (noun.endsWith('ies')) return `${noun.slice(0, -3)}y`
   return noun.endsWith('s') ? noun.slice(0, -1) : noun
 }

@@ -5,7 +5,6 @@ import { readJsonRecords } from '../input/json-records.ts'
 import type { Line } from '../input/lines.ts'
 import type { Source, SourceItem } from '../source.ts'
 import { eventOfRecord } from './event.ts'
-import type { CloudTrailRecord } from './record.ts'
 
 const WRAPPERS: ReadonlySet<string> = new Set(['Records'])
 
@@ -29,7 +28,7 @@ function readRecord(line: Line): SourceItem {
     return { ...at, ok: false, problem: sourceProblem('LINE_NOT_JSON', '', detail) }
   }
   if (!isObject(value)) return { ...at, ok: false, problem: sourceProblem('LINE_NOT_OBJECT') }
-  const event = eventOfRecord(value as CloudTrailRecord, line.text)
+  const event = eventOfRecord(value, line.text)
   if (event) return { ...at, ok: true, event }
   const detail = 'A CloudTrail record has eventTime, eventSource and eventName.'
   return { ...at, ok: false, problem: sourceProblem('RECORD_INCOMPLETE', '', detail) }

@@ -19,27 +19,37 @@ export interface Identity {
   onBehalfOf?: { userId?: string; identityStoreArn?: string }
 }
 
+/** Records come from outside: what a member is said to be is checked where it is read. */
 export interface CloudTrailRecord {
-  eventID?: string
-  eventTime?: string
-  eventSource?: string
-  eventName?: string
-  eventType?: string
-  awsRegion?: string
-  sourceIPAddress?: string
-  userAgent?: string
-  errorCode?: string
-  errorMessage?: string
-  requestID?: string
-  sharedEventID?: string
-  readOnly?: boolean | string
-  userIdentity?: Identity
+  eventID?: unknown
+  eventTime?: unknown
+  eventSource?: unknown
+  eventName?: unknown
+  eventType?: unknown
+  awsRegion?: unknown
+  sourceIPAddress?: unknown
+  userAgent?: unknown
+  errorCode?: unknown
+  errorMessage?: unknown
+  requestID?: unknown
+  sharedEventID?: unknown
+  /** `true` in records, `"true"` in what LookupEvents answers. */
+  readOnly?: unknown
+  userIdentity?: unknown
   requestParameters?: Json
   responseElements?: Json
-  resources?: { type?: string; ARN?: string; ARNPrefix?: string; accountId?: string }[]
-  recipientAccountId?: string
-  sessionCredentialFromConsole?: boolean | string
+  resources?: unknown
+  sessionCredentialFromConsole?: unknown
   [other: string]: unknown
+}
+
+/** The text, or an empty one for anything else. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+export function isTrue(value: unknown): boolean {
+  return value === true || value === 'true'
 }
 
 /** A member of a JSON value by its path, or undefined. */

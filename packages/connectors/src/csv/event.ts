@@ -112,7 +112,7 @@ export class RowEvents {
         old: this.#side(rule, 'old', fields),
         new: this.#side(rule, 'new', fields),
       })
-      return attribute === undefined || (!('old' in change) && !('new' in change)) ? [] : [change as Change]
+      return attribute === undefined || (!('old' in change) && !('new' in change)) ? [] : [change]
     })
   }
 
@@ -149,7 +149,7 @@ export class RowEvents {
     const group = compact(
       Object.fromEntries(names.map(name => [name, this.#text(`${prefix}.${name}` as FieldName, fields)])),
     )
-    return Object.keys(group).length > 0 ? (group as Record<string, string>) : undefined
+    return Object.keys(group).length > 0 ? group : undefined
   }
 
   #need(field: FieldName, fields: Fields): string {

@@ -30,7 +30,7 @@ const PARTS: Readonly<Record<string, string>> = {
   fff: '(?<milli>\\d{3})',
   a: '(?<half>[AaPp])\\.?[Mm]\\.?',
 }
-const TOKEN = /yyyy|mmm|mm|m|dd|d|HH|H|hh|h|MM|M|SS|S|fff|a/g
+const TOKEN = /(yyyy|mmm|mm|m|dd|d|HH|H|hh|h|MM|M|SS|S|fff|a)/
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
 
 /** Throws 'MAPPING_INVALID' for a format or zone that makes no sense. */
@@ -56,7 +56,7 @@ function fromEpoch(text: string, factor: number): string | undefined {
 function compile(format: string): RegExp {
   const seen = new Set<string>()
   const source = format
-    .split(/(yyyy|mmm|mm|m|dd|d|HH|H|hh|h|MM|M|SS|S|fff|a)/)
+    .split(TOKEN)
     .map(piece => {
       const part = PARTS[piece]
       if (part === undefined) return piece.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)
@@ -68,7 +68,7 @@ function compile(format: string): RegExp {
     })
     .join('')
   const complete = seen.has('year') && (seen.has('month') || seen.has('monthName')) && seen.has('day')
-  if (!complete || !TOKEN.test(format)) {
+  if (!complete) {
     throw new ConnectorError(
       'MAPPING_INVALID',
       `/time/format: "${format}" lacks the year, the month or the day`,

@@ -126,7 +126,7 @@ function originOf(activity: Activity, parameters: Parameters): SourceEvent['orig
     ip: isIP(address) === 0 ? undefined : address,
     userAgent: fitText(parameters.get('user_agent'), LIMITS.userAgentMax),
   })
-  return Object.keys(origin).length > 0 ? (origin as SourceEvent['origin']) : undefined
+  return Object.keys(origin).length > 0 ? origin : undefined
 }
 
 /** The events of one activity belong together: what a person did in one step. */
