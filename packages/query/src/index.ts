@@ -11,5 +11,5 @@ export {
   type ReportDefinition,
   type ReportId,
 } from './reports.ts'
-export { editDistance, suggest } from './suggest.ts'
+export { nearest as suggest } from '@daybook/event'
 export { lowerText, tokens } from './tokens.ts'

@@ -3,11 +3,10 @@
  * An unknown parameter is an error with a suggestion, never a filter that silently does nothing.
  */
 
-import { CATEGORIES, OUTCOMES } from '@daybook/event'
+import { CATEGORIES, nearest, OUTCOMES } from '@daybook/event'
 
 import { QueryError } from './errors.ts'
 import { FIELDS, FILTER_LIMITS, type Field, type Filter, type Term } from './filter.ts'
-import { suggest } from './suggest.ts'
 import { tokens } from './tokens.ts'
 
 /** Parameters that are no filter: the server reads them itself. */
@@ -64,7 +63,7 @@ function valueOf(name: string, field: Field, value: string): string {
 function oneOf(name: string, value: string, allowed: readonly string[]): string {
   if (allowed.includes(value)) return value
   const message = `"${name}" is one of ${allowed.join(', ')}`
-  throw new QueryError('INVALID_PARAMETER', name, message, suggest(value, allowed))
+  throw new QueryError('INVALID_PARAMETER', name, message, nearest(value, allowed))
 }
 
 function searchTokens(values: readonly string[]): string[] {
@@ -78,9 +77,11 @@ function searchTokens(values: readonly string[]): string[] {
 }
 
 function unknown(name: string): QueryError {
-  const known = [...FIELDS, ...FIELDS.map(field => `-${field}`), 'search', ...PAGE_PARAMETERS]
   const shown = name.slice(0, 64)
-  return new QueryError('UNKNOWN_PARAMETER', shown, `There is no parameter "${shown}"`, suggest(name, known))
+  const known = name.startsWith('-')
+    ? FIELDS.map(field => `-${field}`)
+    : [...FIELDS, 'search', ...PAGE_PARAMETERS]
+  return new QueryError('UNKNOWN_PARAMETER', shown, `There is no parameter "${shown}"`, nearest(name, known))
 }
 
 function isField(name: string): name is Field {

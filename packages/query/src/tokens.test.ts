@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { editDistance, suggest } from './suggest.ts'
 import { tokens } from './tokens.ts'
 
 test.each([
@@ -23,11 +22,4 @@ test('the words of words are the same words', () => {
       expect(tokens(words.join(' '))).toEqual(words)
     }),
   )
-})
-
-test('the distance of two words is that of their swapped, missing and wrong letters', () => {
-  expect(editDistance('kitten', 'sitting')).toBe(3)
-  expect(editDistance('serach', 'search')).toBe(1)
-  expect(suggest('aplication', ['application', 'actor'])).toBe('application')
-  expect(suggest('nothing-like-it', ['application', 'actor'])).toBeUndefined()
 })

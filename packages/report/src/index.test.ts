@@ -38,22 +38,22 @@ describe.each(ENGINES)('the index on %s', engine => {
 
   test('a block loaded twice with its token is there once, also when it spans years of months', async () => {
     const index = await world.open('once')
-    const entries = Array.from({ length: 300 }, (_, i): StoredRow => {
-      const at = Date.UTC(1995 + (i % 25), i % 12, 1 + (i % 28))
+    const entries = Array.from({ length: 60 }, (_, i): StoredRow => {
+      const at = Date.UTC(1995 + (i % 5), i % 12, 1 + (i % 28))
       return { tenant: 1, index: i, recordedAt: A_DAY, event: eventAt(at) }
     })
 
-    await index.load(entries, 'block/0-300')
-    await index.load(entries, 'block/0-300')
+    await index.load(entries, 'block/0-60')
+    await index.load(entries, 'block/0-60')
 
-    expect(await index.counts()).toEqual([{ tenant: 1, count: 300, distinct: 300, min: 0, max: 299 }])
+    expect(await index.counts()).toEqual([{ tenant: 1, count: 60, distinct: 60, min: 0, max: 59 }])
     expect(
       await index.present([
-        { tenant: 1, from: 0, to: 300 },
+        { tenant: 1, from: 0, to: 60 },
         { tenant: 2, from: 0, to: 9 },
       ]),
     ).toEqual([
-      { range: { tenant: 1, from: 0, to: 300 }, count: 300, distinct: 300 },
+      { range: { tenant: 1, from: 0, to: 60 }, count: 60, distinct: 60 },
       { range: { tenant: 2, from: 0, to: 9 }, count: 0, distinct: 0 },
     ])
   })

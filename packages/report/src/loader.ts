@@ -36,8 +36,18 @@ export async function loadBlock(
   let part = 0
   for await (const body of bodies(entries)) {
     const sql = `INSERT INTO ${table} (${COLUMN_LIST}) ${insertSettings(`${token}#${part}`)} FORMAT JSONCompactEachRow`
-    await driver.insertRows(sql, body)
+    await insert(driver, sql, body)
     part++
+  }
+}
+
+/** An insert that finds no memory meets a busy engine, not a bad block: the same block goes in later. */
+async function insert(driver: IndexDriver, sql: string, body: string): Promise<void> {
+  try {
+    await driver.insertRows(sql, body)
+  } catch (error) {
+    const busy = error instanceof ReportError && error.code === 'QUERY_TOO_EXPENSIVE'
+    throw busy ? new ReportError('INDEX_UNAVAILABLE', undefined, error) : error
   }
 }
 

@@ -5,6 +5,7 @@
 
 import { STORED_COLUMNS_SQL } from '../columns.ts'
 import type { IndexDriver } from '../driver.ts'
+import { ReportError } from '../errors.ts'
 import type { IndexRow } from '../row.ts'
 import { STREAM_SETTINGS } from '../settings.ts'
 import type { Question } from './activity.ts'
@@ -31,8 +32,17 @@ export async function* scan(
   for (let start = from; start < to; start += SCAN_WINDOW) {
     const { sql, params } = scanQuestion(table, tenant, start, Math.min(to, start + SCAN_WINDOW))
     for await (const line of lines(driver.stream(sql, params, 'JSONCompactEachRow'))) {
-      yield JSON.parse(line) as IndexRow
+      yield rowOfLine(line)
     }
+  }
+}
+
+/** A server that fails in the middle of an answer writes its error where a row should be. */
+function rowOfLine(line: string): IndexRow {
+  try {
+    return JSON.parse(line) as IndexRow
+  } catch (error) {
+    throw new ReportError('INDEX_UNAVAILABLE', 'The answer of the report index broke off', error)
   }
 }
 
