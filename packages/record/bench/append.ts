@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { type Accepted, canonicalise, type Json } from '@daybook/event'
+import { type Accepted, canonicalise } from '@daybook/event'
 
 import { childrenOf, createDatabase, PostgresServer } from '../../../test/postgres15.ts'
 import { type EngineChoice, type EventRecord, openRecord } from '../src/index.ts'
@@ -48,7 +48,7 @@ function event(i: number): Accepted {
       userAgent: 'Mozilla/5.0 (X11; Linux x86_64)',
     },
   }
-  return { event: value as never, text: canonicalise(value as Json), categoryGiven: true }
+  return { event: value as never, text: canonicalise(value), categoryGiven: true }
 }
 
 function ticks(pid: number, withEnded: boolean): number {

@@ -81,6 +81,7 @@ export class Database {
       try {
         return await this.#once<Row>(this.#pool, statement, values)
       } catch (error) {
+        if (this.#closing) throw new RecordError('CLOSED', { cause: error })
         if (failureOf(error) === 'refused') throw refused(statement, error)
         if (performance.now() + waitMs > giveUpAt) throw unavailable(error)
         await sleep(waitMs)

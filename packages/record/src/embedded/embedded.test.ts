@@ -183,6 +183,41 @@ describe('the embedded engine', () => {
     await record.close()
   })
 
+  it('goes on when one process of its server dies, which makes the others start anew', async () => {
+    const directory = join(root, 'record')
+    const record = await open(directory)
+    const { id } = await record.tenants.ensure('default')
+    await record.append(id, many(1))
+    const postmaster = postmasterOf(directory)
+    const backends = childrenOf(postmaster).filter(pid =>
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('daybook postgres [local]'),
+    )
+    expect(backends.length).toBeGreaterThan(0)
+
+    for (const pid of backends) killQuietly(pid)
+    const [placed] = await record.append(id, many(1))
+
+    expect(placed?.index).toBe(1)
+    expect(postmasterOf(directory)).toBe(postmaster)
+    expect(await record.check()).toEqual([])
+    await record.close()
+  })
+
+  it('answers at once that it is closed', async () => {
+    const record = await open(join(root, 'record'))
+    const { id } = await record.tenants.ensure('default')
+    await record.close()
+    for (const work of [record.read(id, 0, 1), record.heads(), record.append(id, many(1))])
+      expect((await refusal(work))?.code).toBe('CLOSED')
+  })
+
+  it('says why a directory cannot be used', async () => {
+    writeFileSync(join(root, 'file'), '')
+    const error = await refusal(open(join(root, 'file')))
+    expect(error?.code).toBe('ENGINE_FAILED')
+    expect(error?.message).toContain(join(root, 'file'))
+  })
+
   it('begins again from nothing when its first start was cut short', async () => {
     const directory = join(root, 'record')
     mkdirSync(join(directory, 'server/cluster.new/base'), { recursive: true })

@@ -7,6 +7,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Engine } from '../engine.ts'
+import { RecordError } from '../errors.ts'
 import type { Log } from '../types.ts'
 import { serverAccount } from './account.ts'
 import { findBinaries } from './binaries.ts'
@@ -25,9 +26,9 @@ export interface EmbeddedOptions {
 /** Throws DATA_DIRECTORY_IN_USE, ENGINE_UNSUPPORTED, ENGINE_NEEDS_USER, ENGINE_TOO_OLD, ENGINE_FAILED. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Engine> {
   const { directory, bin, randomBytes, log } = options
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
   const undo: (() => void)[] = []
   try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
     const lock = lockDirectory(directory, process.pid)
     undo.push(() => lock.release())
     const account = serverAccount(process.getuid?.(), join(serverDirectory(directory), 'cluster'))
@@ -52,7 +53,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Engine> {
     }
   } catch (error) {
     for (const step of undo.splice(0).reverse()) step()
-    throw error
+    if (error instanceof RecordError) throw error
+    // The file system: a directory of someone else, a full disk.
+    throw new RecordError('ENGINE_FAILED', { text: (error as Error).message, cause: error })
   }
 }
 

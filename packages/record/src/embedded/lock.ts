@@ -14,6 +14,7 @@ import { RecordError } from '../errors.ts'
 
 const LOCK_FILE = 'lock'
 const HOLDER_FILE = 'lock.pid'
+const SQLITE_BUSY = 5
 
 export interface DirectoryLock {
   release(): void
@@ -28,6 +29,7 @@ export function lockDirectory(directory: string, pid: number): DirectoryLock {
     database.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
   } catch (cause) {
     database.close()
+    if ((cause as { errcode?: unknown }).errcode !== SQLITE_BUSY) throw cause
     throw new RecordError('DATA_DIRECTORY_IN_USE', { text: `${directory}${holderText(holderFile)}`, cause })
   }
   writeFileSync(holderFile, `${pid}\n`)

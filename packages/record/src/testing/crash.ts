@@ -24,7 +24,6 @@ export class Appender {
   readonly done = new Map<string, number>()
   readonly refused: string[] = []
   readonly #ended: Promise<unknown>
-  #lines = 0
   #ready = false
 
   constructor(choice: EngineChoice, tenant: string) {
@@ -40,7 +39,6 @@ export class Appender {
   }
 
   #hear(line: string): void {
-    this.#lines++
     // The last line may be cut short; nothing is concluded from it.
     if (!line.endsWith('}')) return
     const message = JSON.parse(line) as {
