@@ -7,7 +7,7 @@ import { insertSettings } from './settings.ts'
 import { activityQuestion } from './questions/activity.ts'
 import { changesQuestion } from './questions/changes.ts'
 import { countsQuestion, presentQuestion, removeStatement } from './questions/counts.ts'
-import { actorsQuestion, facetsQuestion } from './questions/facets.ts'
+import { actorsQuestion, distinctActorsQuestion, facetsQuestion } from './questions/facets.ts'
 import { histogramQuestion } from './questions/histogram.ts'
 import { scanQuestion } from './questions/scan.ts'
 import { spanQuestion } from './questions/span.ts'
@@ -75,6 +75,8 @@ const QUESTIONS = {
   'summary, facets': facetsQuestion(TABLE, { ...plain, report: 'activity' }),
   'summary, facets, filtered': facetsQuestion(TABLE, { ...filtered, report: 'changes' }),
   'summary, actors': actorsQuestion(TABLE, { ...byActor, report: 'activity' }),
+  'summary, distinct actors': distinctActorsQuestion(TABLE, { ...byActor, report: 'activity' }),
+  'summary, facets of one actor': facetsQuestion(TABLE, { ...byActor, report: 'activity' }),
   scan: scanQuestion(TABLE, 1, 0, 100),
   counts: countsQuestion(TABLE),
   present: presentQuestion(TABLE, { tenant: 1, from: 0, to: 10 }),

@@ -5,7 +5,7 @@
 
 import { FIELDS, type Field } from '@daybook/query'
 
-import { conditionsOf, type Conditions } from '../conditions.ts'
+import { allOf, conditionsOf, type Conditions } from '../conditions.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { SummaryRequest } from '../types.ts'
 import type { Question } from './activity.ts'
@@ -25,7 +25,7 @@ export interface ActorAnswer {
   value: string
   label: string
   n: number
-  /** Distinct actors under every condition, the actor's own included; the same in every row. */
+  /** Distinct actors under every condition but the actor's own; the same in every row. */
   actors: number
 }
 
@@ -47,7 +47,7 @@ export function facetsQuestion(table: string, request: SummaryRequest): Question
   const counted = slices.times.map(
     time => `SELECT ${columns}, ${missedSql(conditions)} AS missed, ${weightSql(request.report)} AS weight
   FROM ${table}
-  WHERE ${[...baseOf(conditions, daily), ...time, ...atMostOneMissed(conditions)].join('\n    AND ')}
+  WHERE ${[...baseOf(conditions, daily), ...time, ...actorOf(conditions), ...atMostOneMissed(conditions)].join('\n    AND ')}
   GROUP BY ${columns}, missed`,
   )
   const names = VOCABULARY.map(([field]) => `'${field}'`).join(', ')
@@ -67,23 +67,23 @@ ${QUESTION_SETTINGS}`
   return { sql, params: { ...conditions.params, ...slices.params, values: FACET_VALUES_MAX } }
 }
 
+/** Actors with their counts, under every condition but the actor's own. */
 export function actorsQuestion(table: string, request: SummaryRequest): Question {
   const conditions = conditionsOf(request)
-  const { actor, ...others } = conditions.fields
+  const { actor: _, ...others } = conditions.fields
   // The daily counts of actors know outcomes, but no other field and no words.
-  const unknown = Object.keys(conditions.fields).some(field => field !== 'outcome')
+  const unknown = Object.keys(others).some(field => field !== 'outcome')
   const daily = !unknown && request.filter.text.length === 0
   const slices = slicesOf(request, conditions, daily)
-  const kept = actor === undefined ? 'true' : `countIf(${actor}) > 0`
   const counted = slices.times.map(
-    time => `SELECT actor_id, any(actor_name) AS name, ${weightSql(request.report)} AS weight, ${kept} AS kept
+    time => `SELECT actor_id, any(actor_name) AS name, ${weightSql(request.report)} AS weight
   FROM ${table}
   WHERE ${[...baseOf(conditions, daily), ...time, ...Object.values(others)].join('\n    AND ')}
   GROUP BY actor_id`,
   )
-  const sql = `SELECT value, label, n, countIf(kept) OVER () AS actors
+  const sql = `SELECT value, label, n, count() OVER () AS actors
 FROM (
-  SELECT actor_id AS value, any(name) AS label, sum(weight) AS n, max(kept) AS kept
+  SELECT actor_id AS value, any(name) AS label, sum(weight) AS n
   FROM (
   ${counted.join('\n  UNION ALL\n  ')}
   )
@@ -96,13 +96,29 @@ ${QUESTION_SETTINGS}`
   return { sql, params: { ...conditions.params, ...slices.params, values: FACET_VALUES_MAX } }
 }
 
+/** How many actors there are under every condition, for a question that has one on actors. */
+export function distinctActorsQuestion(table: string, request: SummaryRequest): Question {
+  const conditions = conditionsOf(request)
+  const sql = `SELECT uniqExact(actor_id) AS actors
+FROM ${table}
+WHERE ${allOf(conditions).join('\n  AND ')}
+${QUESTION_SETTINGS}`
+  return { sql, params: conditions.params }
+}
+
 /** Daily counts hold sums over all events: those without changes add nothing and need not be left out. */
 function baseOf(conditions: Conditions, daily: boolean): string[] {
   return daily ? conditions.base.filter(condition => condition !== 'changed > 0') : conditions.base
 }
 
+/** The actor's condition holds for every field counted here: the actor's own facet is another question. */
+function actorOf(conditions: Conditions): string[] {
+  const { actor } = conditions.fields
+  return actor === undefined ? [] : [actor, ...conditions.implied]
+}
+
 function missedSql(conditions: Conditions): string {
-  const bits = FIELDS.flatMap(field => {
+  const bits = VOCABULARY.flatMap(([field]) => {
     const condition = conditions.fields[field]
     return condition === undefined ? [] : [`if(${condition}, 0, ${bitOf(field)})`]
   })
@@ -110,7 +126,7 @@ function missedSql(conditions: Conditions): string {
 }
 
 function atMostOneMissed(conditions: Conditions): string[] {
-  const filtered = Object.values(conditions.fields)
+  const filtered = VOCABULARY.flatMap(([field]) => conditions.fields[field] ?? [])
   if (filtered.length < 2) return []
   return [`${filtered.map(condition => `(NOT (${condition}))`).join(' + ')} <= 1`]
 }

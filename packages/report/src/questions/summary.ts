@@ -7,7 +7,13 @@ import { FIELDS, type Field } from '@daybook/query'
 
 import type { IndexDriver } from '../driver.ts'
 import type { FacetValue, SummaryAnswer, SummaryRequest } from '../types.ts'
-import { actorsQuestion, facetsQuestion, type ActorAnswer, type FacetAnswer } from './facets.ts'
+import {
+  actorsQuestion,
+  distinctActorsQuestion,
+  facetsQuestion,
+  type ActorAnswer,
+  type FacetAnswer,
+} from './facets.ts'
 import { histogramOf, histogramQuestion, type PartAnswer } from './histogram.ts'
 import { spanQuestion, type SpanAnswer } from './span.ts'
 import { stepFor } from './steps.ts'
@@ -23,16 +29,18 @@ export async function askSummary(
   const from = request.from ?? span?.first ?? 0
   const to = Math.max(from + 1, request.to ?? (span?.last ?? from) + 1)
   const step = stepFor(from, to)
-  const [parts, facets, actors] = await Promise.all([
+  const byActor = request.filter.terms.some(term => term.field === 'actor')
+  const [parts, facets, actors, distinct] = await Promise.all([
     ask<PartAnswer>(histogramQuestion(table, request, step)),
     ask<FacetAnswer>(facetsQuestion(table, request)),
     ask<ActorAnswer>(actorsQuestion(table, request)),
+    byActor ? ask<{ actors: number }>(distinctActorsQuestion(table, request)) : undefined,
   ])
   const failures = parts.filter(part => part.outcome === 'FAILURE')
   return {
     total: parts.reduce((sum, part) => sum + part.n, 0),
     failed: failures.reduce((sum, part) => sum + part.n, 0),
-    actors: actors[0]?.actors ?? 0,
+    actors: (distinct ?? actors)[0]?.actors ?? 0,
     histogram: histogramOf(step, from, to, parts),
     facets: { ...facetsOf(facets), actor: actors.map(actorFacet) },
   }
