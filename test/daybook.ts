@@ -49,7 +49,7 @@ export async function startDaybook(options: DaybookOptions = {}): Promise<Dayboo
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (printed += String(chunk)))
 
   const url = `http://127.0.0.1:${port}`
-  await ready(url, child, () => printed)
+  await ready(url, child, () => printed, options.sample === undefined ? '' : 'in the reports')
   const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
   return {
     url,
@@ -70,11 +70,11 @@ export async function startDaybook(options: DaybookOptions = {}): Promise<Dayboo
   }
 }
 
-async function ready(url: string, child: ChildProcess, printed: () => string): Promise<void> {
+async function ready(url: string, child: ChildProcess, printed: () => string, says: string): Promise<void> {
   const patience = AbortSignal.timeout(READY_WITHIN_MS)
   while (!patience.aborted && child.exitCode === null) {
     const answer = await fetch(`${url}/health/ready`).catch(() => undefined)
-    if (answer?.ok) return
+    if (answer?.ok && printed().includes(says)) return
     await new Promise(resolve => setTimeout(resolve, 50))
   }
   child.kill('SIGKILL')

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startDaybook } from './daybook.ts'
+
+const run = promisify(execFile)
+const root = join(import.meta.dirname, '..')
+let directory = ''
+
+interface Exit {
+  code: number
+  stdout: string
+}
+
+async function node(...args: string[]): Promise<Exit> {
+  const env = { ...process.env, DAYBOOK_DATA: directory, DAYBOOK_LOG_LEVEL: 'silent' }
+  return run(process.execPath, args, { cwd: root, env }).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    (error: Exit) => ({ code: error.code, stdout: error.stdout }),
+  )
+}
+
+const daybook = (...args: string[]) => node('packages/cli/src/main.ts', ...args)
+const byHand = (statement: string) => node('test/break-index.ts', join(directory, 'index'), statement)
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'daybook-broken-'))
+  const running = await startDaybook({ sample: 500, directory })
+  running.child.kill('SIGTERM')
+  await new Promise(resolve => running.child.once('exit', resolve))
+})
+afterAll(() => rm(directory, { recursive: true, force: true }))
+
+test('an index altered by hand is found out by fsck, which names the entry and the field, and mended by rebuild', async () => {
+  const sound = await daybook('fsck', '--json')
+  expect(sound.code, sound.stdout).toBe(0)
+
+  await byHand(
+    `ALTER TABLE daybook.entry UPDATE entity_name = 'Somebody Else' WHERE tenant = 1 AND \`index\` = 42`,
+  )
+  await byHand(`ALTER TABLE daybook.entry DELETE WHERE tenant = 1 AND \`index\` = 99`)
+
+  const broken = await daybook('fsck', '--json')
+  expect(broken.code).toBe(1)
+  const { findings } = JSON.parse(broken.stdout) as {
+    findings: { kind: string; index: number; field?: string }[]
+  }
+  expect(findings.map(({ kind, index, field }) => [kind, index, field])).toEqual([
+    ['INDEX_DIFFERENT', 42, 'entity_name'],
+    ['INDEX_MISSING', 99, undefined],
+  ])
+
+  const rebuilt = await daybook('rebuild')
+  expect(rebuilt.code, rebuilt.stdout).toBe(0)
+  expect((await daybook('fsck', '--json')).code).toBe(0)
+})
