@@ -40,7 +40,7 @@ interface Outcome {
   p99: number
 }
 
-const server = await startTestServer()
+const server = await startTestServer({ followOptions: {} })
 // PostgreSQL is a process of its own; the index runs on threads of this one, so its share is shown apart by stopping to follow.
 if (process.env['FOLLOW'] === '0') await server.followers.close()
 const child = spawn(

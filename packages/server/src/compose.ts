@@ -25,7 +25,7 @@ import { Metrics } from './metrics.ts'
 import { pooledRandomBytes, requestNames } from './randomness.ts'
 
 /** How long requests that were taken may go on once the server stops. */
-export const STOP_REQUESTS_MS_MAX = 15_000
+const STOP_REQUESTS_MS_MAX = 15_000
 const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 export interface ServerDeps {

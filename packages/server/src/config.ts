@@ -8,16 +8,16 @@ import { join, resolve } from 'node:path'
 
 import { suggest } from '@daybook/query'
 
-export const BOOTSTRAP_KEY_LENGTH_MIN = 32
-export const BOOTSTRAP_KEY_LENGTH_MAX = 256
+import { parseSettings } from './settings-file.ts'
+
+const BOOTSTRAP_KEY_LENGTH_MIN = 32
+const BOOTSTRAP_KEY_LENGTH_MAX = 256
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
-export type RecordEngine =
-  { kind: 'embedded'; directory: string; bin?: string } | { kind: 'external'; url: string }
-export type IndexEngine =
-  { kind: 'chdb'; directory: string } | { kind: 'http'; url: string; cluster?: string }
+type RecordEngine = { kind: 'embedded'; directory: string; bin?: string } | { kind: 'external'; url: string }
+type IndexEngine = { kind: 'chdb'; directory: string } | { kind: 'http'; url: string; cluster?: string }
 
 export interface ServerConfig {
   /** Absolute. Everything that the embedded engines keep on disk is under it. */
@@ -230,33 +230,6 @@ class SettingReader {
       return {}
     }
   }
-}
-
-/** A settings file: a JSON object of strings, or lines of NAME=VALUE with `#` comments. Throws SyntaxError. */
-export function parseSettings(text: string): Environment {
-  if (text.trimStart().startsWith('{')) return parseJsonSettings(text)
-  const settings: Environment = {}
-  for (const [number, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.trim()
-    if (line === '' || line.startsWith('#')) continue
-    const match = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)$/.exec(line)
-    const name = match?.[1]
-    if (name === undefined) throw new SyntaxError(`line ${number + 1} is not NAME=VALUE`)
-    if (Object.hasOwn(settings, name)) throw new SyntaxError(`${name} is there twice (line ${number + 1})`)
-    settings[name] = (match?.[2] ?? '').replace(/^(["'])(.*)\1$/, '$2')
-  }
-  return settings
-}
-
-function parseJsonSettings(text: string): Environment {
-  const parsed: unknown = JSON.parse(text)
-  const settings: Environment = {}
-  for (const [name, value] of Object.entries(parsed as Record<string, unknown>)) {
-    if (typeof value !== 'string' && typeof value !== 'number')
-      throw new SyntaxError(`${name} should be a string`)
-    settings[name] = String(value)
-  }
-  return settings
 }
 
 function suggestion(name: string): string {

@@ -7,7 +7,7 @@ import closeWithGrace from 'close-with-grace'
 import { type RunningServer, type ServerDeps, startServer } from './compose.ts'
 import type { ServerConfig } from './config.ts'
 
-export const STOP_MS_MAX = 30_000
+const STOP_MS_MAX = 30_000
 
 export async function runServer(
   config: ServerConfig,

@@ -25,11 +25,11 @@ import { RouteTable } from './route-table.ts'
 import { sessionRoutes, signInRoute } from './session/routes.ts'
 import { sendPage, wantsPage, webFiles } from './web.ts'
 
-export const CONNECTIONS_MAX = 10_000
-export const PATH_PARAMETER_LENGTH_MAX = 256
+const CONNECTIONS_MAX = 10_000
+const PATH_PARAMETER_LENGTH_MAX = 256
 /** How long a sender that was refused may go on sending before its connection is cut. */
-export const LINGER_MS = 5000
-export const LINGER_STOPPING_MS = 1000
+const LINGER_MS = 5000
+const LINGER_STOPPING_MS = 1000
 const KEEP_ALIVE_MS = 72_000
 const COMPRESS_FROM_BYTES = 1024
 

@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 
 import { type EventRecord, RecordError } from '@daybook/record'
+import { ReportError, type ReportIndex } from '@daybook/report'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { v7 } from 'uuid'
@@ -32,6 +33,7 @@ async function appOver(
   record: Partial<EventRecord>,
   stopping: AbortSignal = new AbortController().signal,
   log = pino({ level: 'silent' }),
+  index: ReportIndex = server.index,
 ) {
   const clock = Date.now
   const faulty = new Proxy(server.record, {
@@ -40,7 +42,7 @@ async function appOver(
   const sessions = new Sessions({ clock, randomBytes: n => new Uint8Array(n) })
   const deps = {
     record: faulty,
-    index: server.index,
+    index,
     followers: server.followers,
     metrics: new Metrics(),
     log,
@@ -176,6 +178,26 @@ describe('a record that is away', () => {
       { status: 'unavailable', record: 'away', index: 'ok', followers: 'ok' },
     ])
     await away.close()
+  })
+})
+
+describe('an index that is away', () => {
+  it('503 for reports, while events are still taken and the server stays ready for them', async () => {
+    const away = (): Promise<never> => Promise.reject(new ReportError('INDEX_UNAVAILABLE'))
+    const index = { ...server.index, rows: away, summary: away, health: away }
+    const app = await appOver({}, undefined, undefined, index)
+    for (const question of ['rows', 'summary']) {
+      const answer = await app.inject({ url: `/v1/reports/activity/${question}`, headers: asKey })
+      expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([503, 'INDEX_UNAVAILABLE'])
+      expect(answer.headers['retry-after']).toBe('1')
+    }
+    const payload = JSON.stringify(event())
+    expect(
+      (await app.inject({ method: 'POST', url: '/v1/events', headers: asKey, payload })).statusCode,
+    ).toBe(201)
+    const ready = await app.inject('/health/ready')
+    expect([ready.statusCode, ready.json()]).toMatchObject([200, { status: 'degraded', index: 'away' }])
+    await app.close()
   })
 })
 

@@ -39,11 +39,10 @@ export function problemDocument(error: ServerError, requestId?: string): Problem
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = toServerError(error)
   const { status } = ERRORS[refusal.code]
-  if (status >= 500)
-    request.log.error(
-      { err: refusal.cause ?? error, code: refusal.code, requestId: request.id },
-      'request failed',
-    )
+  if (status === 500)
+    request.log.error({ err: refusal.cause ?? error, requestId: request.id }, 'request failed')
+  else if (status > 500 && refusal.code !== 'STOPPING')
+    request.log.warn({ err: refusal.cause, code: refusal.code, requestId: request.id }, 'request refused')
   const retry = refusal.retryAfterMs ?? (status === 503 ? DEFAULT_RETRY_MS : undefined)
   if (retry !== undefined) void reply.header('retry-after', String(Math.max(1, Math.ceil(retry / 1000))))
   if (status === 401) void reply.header('www-authenticate', 'Bearer realm="daybook"')

@@ -4,11 +4,6 @@
  */
 import type { FastifyInstance } from 'fastify'
 
-export interface KnownRoute {
-  method: string
-  url: string
-}
-
 export class RouteTable {
   readonly #routes: { pattern: RegExp; method: string }[] = []
 

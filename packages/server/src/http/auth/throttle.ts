@@ -5,7 +5,7 @@
 
 export const FAILURES_MAX = 30
 export const WINDOW_MS = 60_000
-export const ADDRESSES_MAX = 10_000
+const ADDRESSES_MAX = 10_000
 
 interface Failures {
   count: number

@@ -3,7 +3,7 @@
  * It never goes above its maximum, but for a single request when nothing else is held, so that no request is impossible.
  */
 
-export const REQUEST_BYTES_IN_MEMORY_MAX = 128 * 1024 * 1024
+const REQUEST_BYTES_IN_MEMORY_MAX = 128 * 1024 * 1024
 
 export class Budget {
   readonly #max: number

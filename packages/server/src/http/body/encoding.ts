@@ -10,8 +10,8 @@ import zlib from 'node:zlib'
 import { ServerError } from '../../errors.ts'
 
 /** A stream may grow by this factor once it is past the free part; honest event text grows 5 to 60 times. */
-export const STREAM_RATIO_MAX = 250
-export const STREAM_RATIO_FREE_BYTES = 8 * 1024 * 1024
+const STREAM_RATIO_MAX = 250
+const STREAM_RATIO_FREE_BYTES = 8 * 1024 * 1024
 
 interface Encoding {
   whole(bytes: Uint8Array, options: { maxOutputLength: number }): Promise<Buffer>

@@ -9,7 +9,7 @@ import { Compile } from 'typebox/compile'
 
 import { ServerError } from '../../errors.ts'
 
-export const SMALL_BODY_BYTES_MAX = 64 * 1024
+const SMALL_BODY_BYTES_MAX = 64 * 1024
 
 /** JSON is the only content type of this scope. */
 export function strictJsonBodies(app: FastifyInstance): void {

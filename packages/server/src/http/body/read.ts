@@ -9,7 +9,7 @@ import type { Budget, Hold } from './budget.ts'
 import { decompress, encodingOf } from './encoding.ts'
 
 export const BODY_BYTES_MAX = 16 * 1024 * 1024
-export const BODY_ARRIVAL_MS_MAX = 120_000
+const BODY_ARRIVAL_MS_MAX = 120_000
 /** What a compressed body is taken to need until its true size is known. */
 const ASSUMED_RATIO = 20
 const BUSY_RETRY_MS = 1000

@@ -17,7 +17,7 @@ import type { AppDeps, Identity } from '../context.ts'
 import { toServerError } from '../problem.ts'
 
 /** Bad items that a refusal names one by one; `errorsTotal` counts all. */
-export const REFUSED_NAMED_MAX = 100
+const REFUSED_NAMED_MAX = 100
 
 export type BatchDeps = Pick<AppDeps, 'record' | 'metrics' | 'newId'>
 

@@ -7,12 +7,12 @@ import { type Accepted, acceptText, decodeUtf8, type Problem, problem } from '@d
 import { ServerError } from '../../errors.ts'
 import { type Line, LINE_BYTES_MAX, LineSplitter } from '../body/lines.ts'
 
-export const LINES_WAITING_MAX = 1000
+const LINES_WAITING_MAX = 1000
 export const BYTES_WAITING_MAX = 4 * 1024 * 1024
 /** A sender that lets us wait this long for its next byte is taken to be gone. */
-export const SILENCE_MS_MAX = 60_000
+const SILENCE_MS_MAX = 60_000
 
-export type Checked = { ok: true; accepted: Accepted } | { ok: false; problems: Problem[] }
+type Checked = { ok: true; accepted: Accepted } | { ok: false; problems: Problem[] }
 
 export interface CheckedLine {
   number: number

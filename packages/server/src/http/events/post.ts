@@ -18,9 +18,9 @@ import { BYTES_WAITING_MAX, Intake } from './intake.ts'
 import { answerLines } from './stream.ts'
 import { postEventsSchema } from './schemas.ts'
 
-export const WAIT_INDEXED_MS_MAX = 10_000
+const WAIT_INDEXED_MS_MAX = 10_000
 /** Answers that a sender may leave unread before we stop reading from it. */
-export const UNREAD_ANSWER_BYTES_MAX = 1024 * 1024
+const UNREAD_ANSWER_BYTES_MAX = 1024 * 1024
 const JSON_TYPE = 'application/json; charset=utf-8'
 const NDJSON_TYPE = 'application/x-ndjson; charset=utf-8'
 

@@ -14,7 +14,7 @@ import { placedLine, type Refusal, refusedLine } from './answer.ts'
 import type { CheckedLine, Intake } from './intake.ts'
 
 /** How long a stream waits for a record that does not answer before it gives up. */
-export const RECORD_PATIENCE_MS = 30_000
+const RECORD_PATIENCE_MS = 30_000
 const RETRY_MS = 250
 
 export interface StreamOptions {
@@ -24,7 +24,7 @@ export interface StreamOptions {
   waitIndexed?: ((index: number) => Promise<boolean>) | undefined
 }
 
-export interface Counts {
+interface Counts {
   sent: number
   recorded: number
   duplicate: number

@@ -14,7 +14,7 @@ import { knownParameters } from '../parameters.ts'
 import { createKeySchema, keyBody, listKeysSchema, revokeKeySchema } from './schemas.ts'
 
 /** A key as administrators see it. */
-export interface KeyView {
+interface KeyView {
   id: string
   tenant: string
   scopes: Scope[]

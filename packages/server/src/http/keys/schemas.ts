@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 
 import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
 
-export const LABEL_LENGTH_MAX = 200
+const LABEL_LENGTH_MAX = 200
 
 const scope = Type.Unsafe<Scope>({ type: 'string', enum: [...SCOPES] })
 

@@ -8,11 +8,11 @@ import { INDEX_FOLLOWER } from '../../follow/index.ts'
 import type { AppDeps } from '../context.ts'
 import { liveSchema, readySchema } from './schemas.ts'
 
-export const CHECK_MS_MAX = 2000
+const CHECK_MS_MAX = 2000
 
 type Part = 'ok' | 'away'
 
-export interface Readiness {
+interface Readiness {
   status: 'ready' | 'degraded' | 'unavailable' | 'stopping'
   record: Part
   index: Part

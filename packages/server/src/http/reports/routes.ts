@@ -11,7 +11,7 @@ import {
   type ReportId,
   reports,
 } from '@daybook/query'
-import type { RowsRequest, SummaryRequest } from '@daybook/report'
+import { ROWS_MAX, type RowsRequest, type SummaryRequest } from '@daybook/report'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 import { INDEX_FOLLOWER } from '../../follow/index.ts'
@@ -28,11 +28,10 @@ import {
 } from '../parameters.ts'
 import { listReportsSchema, oneReportSchema, rowsSchema, summarySchema } from './schemas.ts'
 
-export const ROWS_LIMIT_MAX = 1000
-export const ROWS_LIMIT_DEFAULT = 100
+const ROWS_LIMIT_DEFAULT = 100
 
 /** How far reports see: the last entry that is in the index. Both null when nothing is. */
-export interface AsOf {
+interface AsOf {
   index: number | null
   recordedAt: string | null
 }
@@ -90,7 +89,7 @@ function rowsRequest(request: ReportRequest, identity: Identity): RowsRequest {
   const parameters = request.query as QueryParams
   return {
     ...summaryRequest(request, identity),
-    limit: integerParameter(parameters, 'limit', { min: 1, max: ROWS_LIMIT_MAX }) ?? ROWS_LIMIT_DEFAULT,
+    limit: integerParameter(parameters, 'limit', { min: 1, max: ROWS_MAX }) ?? ROWS_LIMIT_DEFAULT,
     cursor: oneParameter(parameters, 'cursor'),
     order: oneOfParameter(parameters, 'order', ['newest', 'oldest']),
   }

@@ -1,5 +1,6 @@
 /** What /v1/reports takes and answers, for the documentation; the filters themselves are the query room's. */
 import { FIELDS } from '@daybook/query'
+import { ROWS_MAX } from '@daybook/report'
 import { Type } from 'typebox'
 
 import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
@@ -78,7 +79,7 @@ const filters = {
 }
 
 const paging = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: ROWS_MAX, default: 100 })),
   cursor: Type.Optional(
     Type.String({ description: '`nextCursor` or `prevCursor` of an answer to the same question' }),
   ),

@@ -13,9 +13,9 @@ import { endSessionSchema, getSessionSchema, sessionBody, signInSchema } from '.
 import { SESSION_LIFETIME_MS } from './sessions.ts'
 
 /** Events of the sample carry this name in `source.name`. */
-export const SAMPLE_SOURCE = 'daybook-sample'
+const SAMPLE_SOURCE = 'daybook-sample'
 
-export interface SessionView {
+interface SessionView {
   tenant: string
   scopes: readonly string[]
   via: 'key' | 'session'

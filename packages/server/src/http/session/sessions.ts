@@ -6,11 +6,11 @@ import { createHash } from 'node:crypto'
 
 import type { Identity } from '../context.ts'
 
-export const TOKEN_BYTES = 32
-export const TOKEN_LIFETIME_MS = 24 * 60 * 60_000
+const TOKEN_BYTES = 32
+const TOKEN_LIFETIME_MS = 24 * 60 * 60_000
 export const SESSION_LIFETIME_MS = 12 * 60 * 60_000
-export const TOKENS_MAX = 100
-export const SESSIONS_MAX = 1000
+const TOKENS_MAX = 100
+const SESSIONS_MAX = 1000
 
 interface Granted {
   identity: Identity
