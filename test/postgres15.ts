@@ -135,7 +135,13 @@ export class PostgresServer {
   }
 
   async stop(): Promise<void> {
-    await this.kill()
+    const child = this.#child
+    this.#child = undefined
+    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
+      const ended = new Promise(resolve => child.once('close', resolve))
+      child.kill('SIGINT')
+      await ended
+    }
     rmSync(this.#directory, { recursive: true, force: true })
   }
 

@@ -9,8 +9,8 @@ import type { AuditEvent } from '@daybook/event'
 import { RecordError } from './errors.ts'
 import type { StoredEntry } from './types.ts'
 
-export const CODEC_PLAIN = 0
-export const CODEC_ZSTD = 1
+const CODEC_PLAIN = 0
+const CODEC_ZSTD = 1
 
 export const SECRET_BYTES = 16
 /** base64url of 16 bytes */

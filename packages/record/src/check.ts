@@ -7,7 +7,7 @@ import type { Database, Statement } from './database.ts'
 import { RecordError } from './errors.ts'
 import type { StoredEntry } from './types.ts'
 
-export const CHECK_SQL = {
+const CHECK_SQL = {
   logs: {
     name: 'check_logs',
     text: `SELECT l.tenant, l.next, l.recorded_at,

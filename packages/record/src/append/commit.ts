@@ -46,7 +46,7 @@ export interface CommitDeps {
   existing: (tenant: number, ids: readonly string[]) => Promise<StoredEntry[]>
 }
 
-export type Outcome = { placed: Placed[] } | { error: RecordError }
+type Outcome = { placed: Placed[] } | { error: RecordError }
 
 /** A run of entries of one tenant that this commit added. */
 export interface Added {

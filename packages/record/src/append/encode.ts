@@ -9,7 +9,7 @@ import type { RecordLimits } from '../limits.ts'
 import type { Call, Standings } from './call.ts'
 
 /** One event that is about to be written. */
-export interface Write {
+interface Write {
   call: number
   position: number
   accepted: Accepted

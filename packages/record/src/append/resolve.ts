@@ -45,7 +45,7 @@ export function isConflict(standing: Standing): boolean {
 }
 
 /** A sender that gave no category agrees with whichever category was recorded. */
-export function sameContent(incoming: Accepted, there: Content): boolean {
+function sameContent(incoming: Accepted, there: Content): boolean {
   if (incoming.text === there.text) return true
   if (incoming.categoryGiven || incoming.event.category === there.event.category) return false
   return canonicalise({ ...incoming.event, category: there.event.category } as unknown as Json) === there.text

@@ -38,7 +38,7 @@ const SHARED_CACHE = '/var/cache/daybook'
 export const SERVER_ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' }
 
 /** The platform's package: its `native` directory has bin, lib and share. */
-export interface Package {
+interface Package {
   native: string
   version: string
 }
