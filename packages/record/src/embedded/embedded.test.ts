@@ -371,6 +371,8 @@ describe('accounts', () => {
 
       // And back again.
       await ended(await appending(directory, NOBODY))
+      // A start and a stop: the server that the killed process left would still be writing while we clean up.
+      await (await open(directory)).close()
     },
   )
 
