@@ -4,7 +4,7 @@ import { Daybook } from '@daybook/sdk'
 import { CliError } from './errors.ts'
 import type { Environment } from './terminal.ts'
 
-export const DEFAULT_URL = 'http://127.0.0.1:7411'
+const DEFAULT_URL = 'http://127.0.0.1:7411'
 
 export interface ConnectionOptions {
   url?: string

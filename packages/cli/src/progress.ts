@@ -4,8 +4,8 @@
  */
 import type { Terminal } from './terminal.ts'
 
-export const TERMINAL_EVERY_MS = 200
-export const PLAIN_EVERY_MS = 5_000
+const TERMINAL_EVERY_MS = 200
+const PLAIN_EVERY_MS = 5_000
 const BAR_CELLS = 24
 
 export interface Step {

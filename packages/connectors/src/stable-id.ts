@@ -13,7 +13,7 @@ export function stableId(source: string, ...parts: readonly (string | number)[])
 }
 
 /** Distinct contents remembered. Equal lines further apart than this count as one: they get the same id. */
-export const OCCURRENCES_MAX = 1_000_000
+const OCCURRENCES_MAX = 1_000_000
 
 /** Counts how often a content occurred before, within a window of distinct contents. */
 export class Occurrences {

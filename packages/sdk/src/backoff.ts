@@ -3,7 +3,7 @@
  * Invariant: never shorter than what the server asked for with Retry-After, never longer than the named limit.
  */
 
-export const BACKOFF_FIRST_MS = 250
+const BACKOFF_FIRST_MS = 250
 export const BACKOFF_MAX_MS = 30_000
 /** A Retry-After beyond this is treated as this: a server that is away for an hour is asked again sooner. */
 export const RETRY_AFTER_MAX_MS = 120_000

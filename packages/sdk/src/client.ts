@@ -2,6 +2,7 @@
  * The client of Daybook's HTTP API.
  * Invariant: every event has its id before the first attempt, so that any call may be repeated without doubling anything.
  */
+import type { Entry } from '@daybook/event'
 import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX, batches, type BatchLimits } from './batches.ts'
 import { gzip } from './compression.ts'
 import { DaybookError } from './errors.ts'
@@ -10,7 +11,6 @@ import { rowsParameters } from './query.ts'
 import { request, type Answer, type Call, type Compressor, type TransportOptions } from './transport.ts'
 import type {
   CreatedKey,
-  Entry,
   KeyRecord,
   LinesAnswer,
   LinesSummary,

@@ -4,7 +4,6 @@ import type {
   AuditEvent,
   Category,
   Change,
-  Entry,
   EntityRef,
   Json,
   JsonObject,
@@ -173,5 +172,3 @@ export interface Session {
   /** True when the record was filled with the sample. */
   sample: boolean
 }
-
-export type { AuditEvent, Entry }

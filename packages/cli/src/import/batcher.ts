@@ -20,7 +20,7 @@ export interface RejectedLine {
   original: string
 }
 
-export interface SentLine {
+interface SentLine {
   line: number
   original: string | (() => string)
 }

@@ -24,7 +24,7 @@ export interface PipelineDeps {
   settled: (batch: Settled) => Promise<void>
 }
 
-export interface Settled {
+interface Settled {
   counts: Counts
   /** Of the input, up to the end of the batch. */
   items: number

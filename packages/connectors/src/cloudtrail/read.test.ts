@@ -162,7 +162,7 @@ test('a record whose members are of other types than AWS writes is read without 
   expect((await read(strange)).actor).toEqual({ type: 'system', id: 'unknown' })
 })
 
-describe.skipIf(withoutRealData)('real records', () => {
+describe.skipIf(withoutRealData)('real records (skipped where DAYBOOK_SHARED_DATA names no folder)', () => {
   test('all 2,900 become events that a server accepts, each with an id of its own', async () => {
     const events = good(await readFile(cloudtrail, REAL_DATA.cloudtrail)).map(normal)
     expect(events).toHaveLength(2900)

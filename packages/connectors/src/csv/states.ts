@@ -7,7 +7,7 @@ import type { ActivityRule, OnlyWhen, StateRules } from './mapping.ts'
 import type { Columns, Fields } from './row.ts'
 
 /** Entities whose last state is remembered. One that comes back after as many others starts without a past. */
-export const ENTITIES_MAX = 20_000
+const ENTITIES_MAX = 20_000
 
 export interface Transition {
   changes: Change[]

@@ -1,7 +1,7 @@
 /** The parts of a Reports API activity that are read here (Admin SDK, `admin#reports#activity`). */
 import type { Json } from '@daybook/event'
 
-export interface Parameter {
+interface Parameter {
   name?: string
   value?: string
   intValue?: string

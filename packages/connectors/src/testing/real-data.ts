@@ -5,7 +5,7 @@ import { join } from 'node:path'
 const DIRECTORY =
   process.env['DAYBOOK_SHARED_DATA'] ?? join(import.meta.dirname, '../../../../../shared/data')
 
-/** Why tests that need it are skipped, or undefined. */
+/** Whether the tests that need it are skipped. */
 export const withoutRealData: boolean = !existsSync(DIRECTORY)
 
 export const REAL_DATA = {
