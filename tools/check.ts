@@ -27,7 +27,7 @@ const results = [
   run('formatting', bin('prettier'), ['--check', '--log-level', 'warn', '.']),
   ...projects.map(directory => run(`types: ${directory}`, bin('tsc'), ['-p', directory])),
   run('lint', bin('oxlint'), ['--type-aware', '--deny-warnings', '.']),
-  run('dead code and undeclared dependencies', bin('knip'), []),
+  run('dead code and undeclared dependencies', bin('knip'), ['--no-config-hints']),
 ]
 
 const violations = importViolations(root)
