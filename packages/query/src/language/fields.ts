@@ -3,9 +3,7 @@
  * Parser, evaluator, completion and documentation read this one table; a field that is not here does not exist.
  */
 
-import { ACTOR_TYPES, CATEGORIES } from '@daybook/event'
-
-import { suggest } from '../suggest.ts'
+import { ACTOR_TYPES, CATEGORIES, nearest } from '@daybook/event'
 
 /**
  * How a field's values are read and compared:
@@ -321,7 +319,7 @@ export function findField(written: string): QueryField | undefined {
 /** The name or alias nearest to one that does not exist. */
 export function suggestField(written: string): string | undefined {
   const names = QUERY_FIELDS.flatMap(field => [field.name, ...field.aliases])
-  return suggest(written, names)
+  return nearest(written, names)
 }
 
 /** A field that speaks of one change: its terms in one conjunction speak of the same change. */

@@ -3,9 +3,8 @@
  * Parser, evaluator, completion and SQL all read values here, so they cannot differ.
  */
 
-import { isUuid } from '@daybook/event'
+import { isUuid, nearest } from '@daybook/event'
 
-import { suggest } from '../suggest.ts'
 import { lowerText, tokens } from '../tokens.ts'
 import { networkOfWildcard, readNetwork, writeNetwork } from './address.ts'
 import type { Value } from './ast.ts'
@@ -57,7 +56,10 @@ export function readSearch(given: Value): TextReading {
   const value = valueOf(given.text, given.exact)
   if (given.exact === true) {
     const words = wordSequence(given.text)
-    return words.length === 0 ? noWords(given.text) : { ok: true, value, test: { test: 'phrase', words } }
+    if (words.length === 0) return noWords(given.text)
+    if (words.length > QUERY_LIMITS.wordsMax)
+      return { ok: false, ...tooMuch(given.text, 'wordsMax', 'words') }
+    return { ok: true, value, test: { test: 'phrase', words } }
   }
   if (/^\*+$/.test(given.text)) return { ok: true, value: { text: '*' }, test: { test: 'everything' } }
   const { words, patterns } = searchedWords(given.text)
@@ -92,7 +94,7 @@ function readChoice(field: QueryField, text: string): ValueReading {
   if (choice === undefined) {
     const names = field.choices?.map(({ name }) => name) ?? []
     const aliases = field.choices?.flatMap(({ aliases }) => aliases ?? []) ?? []
-    const suggestion = suggest(text, [...names, ...aliases])
+    const suggestion = nearest(text, [...names, ...aliases])
     const message = `"${shown(text)}" is no ${field.name}. It is one of ${names.join(', ')}`
     return {
       ok: false,
@@ -147,20 +149,21 @@ function refusalOf({ text, exact }: Value): Complaint | undefined {
     return { code: 'QUERY_EMPTY_VALUE', message: 'The value is missing; the empty text is written ""' }
   }
   if (!text.isWellFormed()) return { code: 'QUERY_NOT_UNICODE', message: 'The value is not Unicode text' }
-  const { valueLengthMax, wordsMax, wildcardsMax } = QUERY_LIMITS
-  const tooMuch =
-    text.length > valueLengthMax
-      ? `${valueLengthMax} characters`
-      : tokens(text).length > wordsMax && exact !== true
-        ? `${wordsMax} words`
-        : exact !== true && text.split('*').length - 1 > wildcardsMax
-          ? `${wildcardsMax} wildcards`
-          : undefined
-  if (tooMuch === undefined) return undefined
-  return {
-    code: 'QUERY_INVALID_VALUE',
-    message: `"${shown(text)}" is too much: a value has at most ${tooMuch}`,
-  }
+  if (text.length > QUERY_LIMITS.valueLengthMax) return tooMuch(text, 'valueLengthMax', 'characters')
+  if (exact === true) return undefined
+  if (tokens(text).length > QUERY_LIMITS.wordsMax) return tooMuch(text, 'wordsMax', 'words')
+  if (text.split('*').length - 1 > QUERY_LIMITS.wildcardsMax)
+    return tooMuch(text, 'wildcardsMax', 'wildcards')
+  return undefined
+}
+
+function tooMuch(
+  text: string,
+  limit: 'valueLengthMax' | 'wordsMax' | 'wildcardsMax',
+  unit: string,
+): Complaint {
+  const message = `"${shown(text)}" is too much: a value has at most ${QUERY_LIMITS[limit]} ${unit}`
+  return { code: 'QUERY_INVALID_VALUE', message }
 }
 
 function noWords(text: string): { ok: false } & Complaint {
