@@ -11,7 +11,7 @@ import { sampleEvents } from '@daybook/connectors'
 import { bareRequest, STREAMED_ROWS } from './bare-request.ts'
 import { DaybookBench } from './daybook.ts'
 import { directoryBytes } from './disk.ts'
-import { AuditTableBench } from './postgres.ts'
+import { AuditTableBench, TABLE_CONNECTIONS_MAX } from './postgres.ts'
 import { renderResults, type Measurement, type Run } from './results.ts'
 import { runBare } from './run-load.ts'
 import { QUESTIONS } from './questions.ts'
@@ -126,7 +126,7 @@ put('single event, p99', 'ms', false, 'postgres', tableSingles.p99Ms)
 await table.stop()
 notes.push(
   'The PostgreSQL table is written straight by its client: no HTTP, no validation, no log. It has the same server, settings and fsync as Daybook’s record, ' +
-    'five secondary indexes (time, application, entity, actor, words) and answers the summary with one statement per facet.',
+    `five secondary indexes (time, application, entity, actor, words), at most ${TABLE_CONNECTIONS_MAX} connections, and answers the summary with one statement per facet.`,
 )
 
 rmSync(directory, { recursive: true, force: true })

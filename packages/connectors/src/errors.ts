@@ -9,7 +9,6 @@ export const CONNECTOR_ERRORS = {
   INPUT_TRUNCATED: { status: 0, text: 'The input ends in the middle' },
   INPUT_NOT_COMPRESSED: { status: 0, text: 'The compressed input is damaged' },
   INPUT_NOT_TEXT: { status: 0, text: 'The input is not text in the expected encoding' },
-  FORMAT_UNKNOWN: { status: 0, text: 'The format of the input is not known' },
   MAPPING_INVALID: { status: 0, text: 'The mapping file cannot be used' },
   COLUMN_MISSING: { status: 0, text: 'The mapping names a column that the file does not have' },
 } as const satisfies Record<string, { status: number; text: string }>
