@@ -65,21 +65,21 @@ const FIELD_TABLE = {
   entity: {
     label: 'Entity',
     kind: 'text',
-    aliases: ['type', 'entityType', 'entity.type', 'object'],
+    aliases: ['type', 'entityType', 'object'],
     description: 'The type of what it happened to',
     examples: ['User', '"Evaluation Form"'],
   },
   instance: {
     label: 'Instance',
     kind: 'text',
-    aliases: ['entityId', 'entity.id', 'entityKey'],
+    aliases: ['entityId', 'entityKey'],
     description: 'The id of what it happened to',
     examples: ['u-42', 'arn:*'],
   },
   entityName: {
     label: 'Name',
     kind: 'words',
-    aliases: ['name', 'entity.name', 'displayName'],
+    aliases: ['name', 'displayName'],
     description: 'Words of the name of what it happened to',
     examples: ['walsh', '"Peter Walsh"'],
   },
@@ -126,7 +126,7 @@ const FIELD_TABLE = {
   actorType: {
     label: 'Actor type',
     kind: 'choice',
-    aliases: ['actor.type'],
+    aliases: [],
     description: 'What kind of actor did it',
     examples: ['user', 'apiKey'],
     choices: actorTypes,
@@ -226,7 +226,7 @@ const FIELD_TABLE = {
   correlation: {
     label: 'Correlation',
     kind: 'text',
-    aliases: ['correlationId', 'parent', 'correlation.id'],
+    aliases: ['correlationId', 'parent'],
     description: 'The id of the parent entity of a set of changes',
     examples: ['c-9'],
   },
@@ -320,6 +320,14 @@ export function findField(written: string): QueryField | undefined {
 export function suggestField(written: string): string | undefined {
   const names = QUERY_FIELDS.flatMap(field => [field.name, ...field.aliases])
   return nearest(written, names)
+}
+
+/** The choice of a field of a closed list that is written so, in any case. */
+export function choiceOf(field: QueryField, written: string): Choice | undefined {
+  const sought = written.toLowerCase()
+  return field.choices?.find(
+    choice => choice.name.toLowerCase() === sought || choice.aliases?.includes(sought) === true,
+  )
 }
 
 /** A field that speaks of one change: its terms in one conjunction speak of the same change. */

@@ -17,7 +17,7 @@ import {
   valueWords,
   type AskedEvent,
 } from './event-texts.ts'
-import { fieldOf, isOfChange, type FieldName } from './fields.ts'
+import { isOfChange, type FieldName } from './fields.ts'
 import { isItemOfChange, normalise } from './normal.ts'
 import { QueryTextError, type Complaint } from './problems.ts'
 import { readSearch, readValue } from './read-value.ts'

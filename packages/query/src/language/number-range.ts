@@ -29,6 +29,7 @@ export function readNumbers(text: string): NumberReading {
     case '<':
       if (number > 0) return read(`<${number}`, { to: number - 1 })
       return { ok: false, code: 'QUERY_INVALID_NUMBER', message: 'No number is below 0' }
+    case undefined:
     default:
       return read(String(number), { from: number, to: number })
   }

@@ -188,7 +188,7 @@ class Parser {
     const extra = values[max]
     if (extra !== undefined) {
       const message = `"${field.name}" takes at most ${max} ${max === 1 ? 'value' : 'values'}`
-      this.#complain(extra.start, end, { code: 'QUERY_TOO_MANY_VALUES', message })
+      this.#complain(extra.start - 1, end, { code: 'QUERY_TOO_MANY_VALUES', message })
     }
     const read = values.slice(0, max).flatMap(raw => {
       const reading = readValue(field.name, valueOf(raw))

@@ -8,7 +8,7 @@ import { isUuid, nearest } from '@daybook/event'
 import { lowerText, tokens } from '../tokens.ts'
 import { networkOfWildcard, readNetwork, writeNetwork } from './address.ts'
 import type { Value } from './ast.ts'
-import { fieldOf, type Choice, type FieldName, type Part, type QueryField } from './fields.ts'
+import { choiceOf, fieldOf, type FieldName, type Part, type QueryField } from './fields.ts'
 import { QUERY_LIMITS } from './limits.ts'
 import { readMoment } from './moment.ts'
 import { readNumbers } from './number-range.ts'
@@ -65,14 +65,6 @@ export function readSearch(given: Value): TextReading {
   const { words, patterns } = searchedWords(given.text)
   if (words.length + patterns.length === 0) return noWords(given.text)
   return { ok: true, value, test: { test: 'words', words, patterns } }
-}
-
-/** The choice that is written so, in any case. */
-export function choiceOf(field: QueryField, written: string): Choice | undefined {
-  const sought = written.toLowerCase()
-  return field.choices?.find(
-    choice => choice.name.toLowerCase() === sought || choice.aliases?.includes(sought) === true,
-  )
 }
 
 function readText(given: Value, plain: (text: string) => ValueTest): ValueReading {
