@@ -64,7 +64,8 @@ export function toServerError(error: unknown): ServerError {
       parameter: error.parameter,
       ...(error.suggestion === undefined ? {} : { suggestion: error.suggestion }),
     }
-    return new ServerError(error.code, { detail: error.message, members })
+    const code = error.code === 'UNKNOWN_PARAMETER' ? error.code : 'INVALID_PARAMETER'
+    return new ServerError(code, { detail: error.message, members })
   }
   const code = frameworkCode(error)
   return code === undefined
