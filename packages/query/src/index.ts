@@ -2,6 +2,7 @@
 
 export { QUERY_ERRORS, QueryError, type QueryErrorCode } from './errors.ts'
 export { FIELDS, FILTER_LIMITS, NO_FILTER, type Field, type Filter, type Term } from './filter.ts'
+export * from './language/index.ts'
 export { filterFromParams, PAGE_PARAMETERS, type QueryParams } from './params.ts'
 export {
   isReportId,
