@@ -150,6 +150,19 @@ test('a summary over all time reads the daily counts', async () => {
   expect(await explained(`EXPLAIN ${actors.sql}`, actors.params)).toMatch(/daily_actors/)
 })
 
+test('removed entries are in no total any more, where daily counts had answered before', async () => {
+  const index = await world.open()
+  expect((await index.summary(plain)).total).toBe(300_000)
+
+  await index.remove([{ tenant: 1, from: 1000, to: 6000 }])
+
+  for (const merged of [false, true]) {
+    if (merged) await driver.command('OPTIMIZE TABLE daybook.entry FINAL')
+    const { total, facets } = await index.summary(plain)
+    expect([total, facets.application]).toEqual([295_000, [{ value: 'UserHub', count: 295_000 }]])
+  }
+})
+
 async function formatted(sql: string): Promise<string> {
   const [row] = await driver.query<{ text: string }>('SELECT formatQuery({sql:String}) AS text', { sql })
   return row?.text ?? ''
