@@ -14,17 +14,23 @@ export async function runServer(
   write: (text: string) => void,
   deps: Partial<ServerDeps> = {},
 ): Promise<RunningServer> {
-  const server = await startServer(config, deps)
-  closeWithGrace(
+  const starting = startServer(config, deps)
+  // A signal that comes during the start is obeyed after it: half-open engines would be left running.
+  const grace = closeWithGrace(
     {
       delay: STOP_MS_MAX,
       logger: { error: (...message: unknown[]) => write(`${message.map(String).join(' ')}\n`) },
     },
     async ({ err }) => {
-      if (err !== undefined) server.app.log.fatal({ err }, 'stopping after an unexpected error')
-      await server.close()
+      const server = await starting.catch(() => undefined)
+      if (err !== undefined) server?.app.log.fatal({ err }, 'stopping after an unexpected error')
+      await server?.close()
     },
   )
+  const server = await starting.catch((error: unknown) => {
+    grace.uninstall()
+    throw error
+  })
   write(announcement(server))
   return server
 }
