@@ -14,3 +14,13 @@ export {
 } from './reports.ts'
 export { nearest as suggest } from '@daybook/event'
 export { lowerText, tokens } from './tokens.ts'
+export * from './catalog/index.ts'
+export { findLayout, layouts } from './layouts/index.ts'
+export {
+  layoutDefinition,
+  type Layout,
+  type LayoutColumn,
+  type LayoutDefinition,
+  type Preset,
+} from './layouts/layout.ts'
+export { presentRow, type CellTransform, type PresentableRow } from './layouts/present.ts'

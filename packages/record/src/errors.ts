@@ -19,6 +19,7 @@ export const RECORD_ERRORS = {
     status: 422,
     text: 'A tenant name has 1 to 64 letters, digits, dots, dashes or underscores and begins with a letter or digit.',
   },
+  LIMIT_REACHED: { status: 422, text: 'There is as much of this as there may be. Nothing was written.' },
   KEY_TOO_SHORT: { status: 422, text: 'A key made elsewhere must have 32 characters or more.' },
   LEASE_LOST: { status: 409, text: 'Another owner has taken over this follower.' },
   INTENT_UNKNOWN: { status: 409, text: 'This block was never begun, so it cannot be finished.' },

@@ -4,6 +4,7 @@ export { type DirectoryLock, lockDirectory } from './embedded/lock.ts'
 export { RECORD_LIMITS, type RecordLimits } from './limits.ts'
 export { openRecord } from './open.ts'
 export {
+  type CatalogStore,
   type EngineChoice,
   type EventRecord,
   type FollowerState,
@@ -21,7 +22,11 @@ export {
   type RecordStats,
   type Scope,
   SCOPES,
+  type StoredCatalog,
   type StoredEntry,
   type Tenant,
   type TenantStore,
+  type ViewInput,
+  type ViewRecord,
+  type ViewStore,
 } from './types.ts'

@@ -5,6 +5,7 @@
 import { AppendQueue } from './append/queue.ts'
 import { type Added, type Commit, commitGroup } from './append/commit.ts'
 import { NewestEntries } from './cache.ts'
+import { Catalogs } from './catalog.ts'
 import { checkRecord } from './check.ts'
 import { Database, type Statement } from './database.ts'
 import { type Engine, startEngine } from './engine.ts'
@@ -15,6 +16,7 @@ import { migrate } from './migrate.ts'
 import { Reader } from './read.ts'
 import { Tenants } from './tenants.ts'
 import type { EventRecord, Head, RecordOptions } from './types.ts'
+import { Views } from './views.ts'
 
 /** An entry in memory is its text, its object and a little more. */
 const MEMORY_PER_CHARACTER = 3
@@ -77,6 +79,8 @@ function compose(
     tenants,
     followers: new Followers(database),
     keys: new Keys({ database, clock, newId, randomBytes }),
+    catalogs: new Catalogs(database),
+    views: new Views(database, newId),
     async append(tenant, events) {
       if (!tenants.isKnown(tenant)) await tenants.mustExist(tenant)
       return queue.append(tenant, events)

@@ -2,7 +2,7 @@
  * What the record promises to the rooms above it.
  * Everything here is plain data or a port; the promise of each method is beside it.
  */
-import type { Accepted, AuditEvent } from '@daybook/event'
+import type { Accepted, AuditEvent, JsonObject } from '@daybook/event'
 import type { RecordLimits } from './limits.ts'
 
 /** Where messages go; pino fits. */
@@ -72,6 +72,8 @@ export interface EventRecord {
   readonly tenants: TenantStore
   readonly followers: FollowerStore
   readonly keys: KeyStore
+  readonly catalogs: CatalogStore
+  readonly views: ViewStore
   /**
    * All or none. Resolves when committed and fsynced; one place per event, in order.
    * Rejects: CONFLICT (an id is there with other content), OVERLOADED (queue full, see retryAfterMs),
@@ -183,4 +185,49 @@ export interface KeyStore {
   list(tenant: number): Promise<KeyRecord[]>
   /** False: this tenant has no such key. Another process may honour the key for a few seconds more. */
   revoke(tenant: number, id: string): Promise<boolean>
+}
+
+export interface StoredCatalog {
+  /** grows with every change */
+  version: number
+  applications: JsonObject
+}
+
+export interface CatalogStore {
+  /**
+   * Takes in the given applications, each as a whole; with `replace`, all others go. Throws LIMIT_REACHED (nothing
+   * changed) and REFUSED (no such tenant).
+   */
+  put(tenant: number, applications: JsonObject, options: { replace: boolean }): Promise<void>
+  /** The catalog, unless there is none or it has this version. */
+  newerThan(tenant: number, version?: number): Promise<StoredCatalog | undefined>
+}
+
+export interface ViewInput {
+  name: string
+  report: string
+  /** the state of the report as its address has it, behind the `?` */
+  query: string
+  /** seen by everybody of the tenant */
+  shared: boolean
+}
+
+export interface ViewRecord extends ViewInput {
+  id: string
+  owner: string
+  /** milliseconds since 1970 */
+  createdAt: number
+  updatedAt: number
+}
+
+export interface ViewStore {
+  /** Throws LIMIT_REACHED. */
+  create(tenant: number, owner: string, view: ViewInput): Promise<ViewRecord>
+  find(tenant: number, id: string): Promise<ViewRecord | undefined>
+  /** Shared ones and those of the owner, by name. */
+  list(tenant: number, owner: string): Promise<ViewRecord[]>
+  /** Undefined: this tenant has no such view. */
+  update(tenant: number, id: string, view: ViewInput): Promise<ViewRecord | undefined>
+  /** Whether or not it was there. */
+  remove(tenant: number, id: string): Promise<void>
 }

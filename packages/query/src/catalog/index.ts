@@ -1,0 +1,26 @@
+/** The catalog: its shape and limits, what it says about events, and how it compares with what occurred. */
+
+export {
+  CATALOG_LIMITS,
+  catalogProblems,
+  categoryLookup,
+  type Catalog,
+  type CatalogActivity,
+  type CatalogApplication,
+  type CatalogEntity,
+  type CatalogProblem,
+  type CategoryLookup,
+} from './catalog.ts'
+export {
+  catalogTotals,
+  describeCatalog,
+  selectDescribed,
+  type CatalogQuestion,
+  type CatalogTotals,
+  type DescribedActivity,
+  type DescribedApplication,
+  type DescribedEntity,
+  type Observed,
+  type Seen,
+} from './describe.ts'
+export { editLinkOf, editLinkProblem, fillEditLink, type LinkedEntity } from './edit-link.ts'
