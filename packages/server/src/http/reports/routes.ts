@@ -14,7 +14,6 @@ import {
 import { ROWS_MAX, type RowsRequest, type SummaryRequest } from '@daybook/report'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
-import { INDEX_FOLLOWER } from '../../follow/index.ts'
 import { ServerError } from '../../errors.ts'
 import { identityOf, requires } from '../auth/authenticate.ts'
 import type { AppDeps, Identity } from '../context.ts'
@@ -26,20 +25,16 @@ import {
   oneParameter,
   timeParameter,
 } from '../parameters.ts'
+import { AsOfReader } from './as-of.ts'
 import { listReportsSchema, oneReportSchema, rowsSchema, summarySchema } from './schemas.ts'
 
 const ROWS_LIMIT_DEFAULT = 100
-
-/** How far reports see: the last entry that is in the index. Both null when nothing is. */
-interface AsOf {
-  index: number | null
-  recordedAt: string | null
-}
 
 type ReportRequest = FastifyRequest<{ Params: { report: string } }>
 
 export function reportRoutes(app: FastifyInstance, deps: AppDeps): void {
   const guard = { onRequest: requires('read') }
+  const asOfReader = new AsOfReader(deps)
   app.get(
     '/v1/reports',
     { schema: listReportsSchema, ...guard },
@@ -61,8 +56,8 @@ export function reportRoutes(app: FastifyInstance, deps: AppDeps): void {
   app.get('/v1/reports/:report/rows', { schema: rowsSchema, ...guard }, async (request: ReportRequest) => {
     const identity = identityOf(request)
     const question = rowsRequest(request, identity)
-    const asOf = await asOfNow(deps, identity)
-    return { ...(await deps.index.rows(question)), asOf }
+    const [asOf, answer] = await Promise.all([asOfReader.now(identity.tenant.id), deps.index.rows(question)])
+    return { ...answer, asOf }
   })
 
   app.get(
@@ -79,8 +74,11 @@ export function reportRoutes(app: FastifyInstance, deps: AppDeps): void {
         })
       }
       const question = summaryRequest(request, identity)
-      const asOf = await asOfNow(deps, identity)
-      return { ...(await deps.index.summary(question)), asOf }
+      const [asOf, answer] = await Promise.all([
+        asOfReader.now(identity.tenant.id),
+        deps.index.summary(question),
+      ])
+      return { ...answer, asOf }
     },
   )
 }
@@ -112,11 +110,4 @@ function reportOf(request: ReportRequest): ReportId {
   throw new ServerError('NOT_FOUND', {
     detail: `There is no such report. There are ${Object.keys(reports).join(' and ')}.`,
   })
-}
-
-async function asOfNow(deps: AppDeps, identity: Identity): Promise<AsOf> {
-  const index = deps.followers.position(INDEX_FOLLOWER, identity.tenant.id) - 1
-  if (index < 0) return { index: null, recordedAt: null }
-  const entry = await deps.record.at(identity.tenant.id, index)
-  return { index, recordedAt: entry === undefined ? null : new Date(entry.recordedAt).toISOString() }
 }
