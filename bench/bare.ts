@@ -28,6 +28,8 @@ export interface BareResult {
   questionsMs: Record<string, number>
   streamSeconds: number
   loadSeconds: number
+  /** Of the rows that Daybook's index holds. */
+  bytesPerRow: number
 }
 
 export async function askBare(request: BareRequest): Promise<BareResult> {
@@ -48,8 +50,17 @@ export async function askBare(request: BareRequest): Promise<BareResult> {
     questionsMs[name] = median(took)
   }
   const streamSeconds = sessions[0] ? await readStream(sessions[0], request.stream) : Number.NaN
+  const bytesPerRow = await readBytesPerRow(sessions[0])
   for (const session of sessions) session.close()
-  return { questionsMs, streamSeconds, loadSeconds: await loadBare(request.load) }
+  return { questionsMs, streamSeconds, bytesPerRow, loadSeconds: await loadBare(request.load) }
+}
+
+async function readBytesPerRow(session: Session | undefined): Promise<number> {
+  const answer = await session?.queryAsync(
+    `SELECT sum(bytes_on_disk) / sum(rows) AS bytes FROM system.parts WHERE active AND database = 'daybook'`,
+    { format: 'JSONEachRow' },
+  )
+  return (JSON.parse(answer?.text() ?? '') as { bytes: number }).bytes
 }
 
 async function readStream(session: Session, statement: Statement): Promise<number> {
