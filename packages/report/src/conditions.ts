@@ -3,8 +3,12 @@
  * Conditions of one field stand alone, so a facet can be counted under all other fields' conditions.
  */
 
-import { FIELDS, tokens, type Field, type Filter, type Term } from '@daybook/query'
+import { EVERYTHING, FIELDS, tokens, type Field, type Filter, type Term } from '@daybook/query'
 
+import { Binder } from './compile/binder.ts'
+import { compileQuery } from './compile/query.ts'
+import { fittingChanges } from './compile/condition.ts'
+import { everyOf } from './compile/logic.ts'
 import type { Param, Params } from './driver.ts'
 import type { SummaryRequest } from './types.ts'
 
@@ -17,8 +21,18 @@ export interface Conditions {
   fields: Partial<Record<Field, string>>
   /** What the fields' conditions imply about an event's words: for the word index to skip by. */
   implied: string[]
+  /**
+   * At change grain, where not every change of an event counts: a list of 1 and 0, one for each.
+   * Absent = every change counts.
+   */
+  fits: string | undefined
+  /** Nothing but fields is asked for, so daily counts may know the answer. */
+  plain: boolean
   params: Params
 }
+
+/** True of events that have rows at change grain; daily counts add nothing for the others. */
+export const CHANGED = 'changed > 0'
 
 /** Columns that a value of a field may equal. An actor is found by id, name or e-mail; who impersonated them by words only. */
 const FIELD_COLUMNS: Readonly<Record<Field, readonly string[]>> = {
@@ -35,12 +49,15 @@ const IMPLIED_WORDS_MAX = 8
 
 export function conditionsOf(request: SummaryRequest): Conditions {
   const params: Record<string, Param> = { tenant: request.tenant }
+  const binder = new Binder('q')
+  const compiled = compileQuery(request.q ?? EVERYTHING, request.report, binder)
   const base = ['tenant = {tenant:UInt32}']
   if (request.filter.text.length > 0) {
     base.push('hasAllTokens(search, {words:Array(String)})')
     params['words'] = request.filter.text
   }
-  if (request.report === 'changes') base.push('changed > 0')
+  const byWords = request.filter.text.length > 0
+  if (request.report === 'changes') base.push(CHANGED)
   const time: string[] = []
   if (request.from !== undefined) {
     time.push("occurred_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')")
@@ -52,10 +69,23 @@ export function conditionsOf(request: SummaryRequest): Conditions {
   }
   const fields: Partial<Record<Field, string>> = {}
   for (const field of FIELDS) {
-    const condition = fieldCondition(field, request.filter, params)
-    if (condition !== undefined) fields[field] = condition
+    const condition = everyOf([
+      ...fieldConditions(field, request.filter, params),
+      ...(compiled.fields[field] ?? []),
+    ])
+    if (condition !== '1') fields[field] = condition
   }
-  return { base, time, fields, implied: impliedWords(request.filter, params), params }
+  const fits = compiled.change === undefined ? undefined : fittingChanges(compiled.change)
+  const asked = [...compiled.base, ...(fits === undefined ? [] : [`has(${fits}, 1)`])]
+  return {
+    base: [...base, ...asked],
+    time,
+    fields,
+    implied: [...impliedWords(request.filter, params), ...compiled.implied],
+    fits,
+    plain: !byWords && asked.length === 0,
+    params: { ...params, ...binder.params },
+  }
 }
 
 /** All conditions, for questions that need no facets. */
@@ -63,16 +93,13 @@ export function allOf(conditions: Conditions): string[] {
   return [...conditions.base, ...conditions.time, ...Object.values(conditions.fields), ...conditions.implied]
 }
 
-function fieldCondition(field: Field, filter: Filter, params: Record<string, Param>): string | undefined {
+function fieldConditions(field: Field, filter: Filter, params: Record<string, Param>): string[] {
   const terms = filter.terms.filter(term => term.field === field)
-  if (terms.length === 0) return undefined
-  return terms
-    .map((term, i) => {
-      const name = `${field}_${i}`
-      params[name] = term.values
-      return termCondition(term, name)
-    })
-    .join(' AND ')
+  return terms.map((term, i) => {
+    const name = `${field}_${i}`
+    params[name] = term.values
+    return termCondition(term, name)
+  })
 }
 
 function termCondition(term: Term, name: string): string {

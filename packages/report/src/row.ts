@@ -22,8 +22,8 @@ type Cell = string | number | readonly (string | null)[]
 /** The cells of one entry in the order of COLUMNS. JSON values are text; times are ms since the epoch. */
 export type IndexRow = readonly Cell[]
 
-// Which optional fields the event had: a column holds '' or 0 both for an absent field and for an empty one.
-const GIVEN = {
+/** Bits of `given`: which optional fields the event had. A column holds '' or 0 both for an absent and for an empty one. */
+export const GIVEN = {
   occurredOffset: 1 << 0,
   outcomeReason: 1 << 1,
   actorName: 1 << 2,

@@ -4,6 +4,7 @@
  */
 
 import { COLUMNS, quoted } from './columns.ts'
+import { loweredSql, unescapedSql } from './word-sql.ts'
 
 /** Part of the table's comment: a table made by another version is refused at opening. */
 export const SCHEMA_VERSION = 1
@@ -136,16 +137,13 @@ function derivedColumnsDdl(): string[] {
 }
 
 function searchedSql(): string {
-  // An escape such as \\n in JSON text must not glue its letter to the next word.
-  const unescaped = (text: string) => String.raw`replaceRegexpAll(${text}, '\\\\(u[0-9a-f]{4}|.)', ' ')`
-  const values = unescaped(
+  const values = unescapedSql(
     "concat(arrayStringConcat(changes.old, ' '), ' ', arrayStringConcat(changes.new, ' '))",
   )
   const lists = ['related.id', 'related.name', 'changes.attribute'].map(
     name => `arrayStringConcat(${name}, ' ')`,
   )
-  const text = `concatWithSeparator(' ', ${[...SEARCHED_TEXT, ...lists, values].join(', ')})`
-  return `replaceAll(lowerUTF8(${text}), 'ς', 'σ')`
+  return loweredSql(`concatWithSeparator(' ', ${[...SEARCHED_TEXT, ...lists, values].join(', ')})`)
 }
 
 function indexesDdl(): string[] {

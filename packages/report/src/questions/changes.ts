@@ -30,29 +30,36 @@ export interface ChangeAnswer {
   new: string | null
 }
 
-export function changesQuestion(table: string, request: RowsRequest, page: Page = pageOf(request)): Question {
-  const conditions = conditionsOf({ ...request, report: 'changes' })
-  const direction = page.newestFirst ? 'DESC' : 'ASC'
-  // Positions rise within an event in both orders of the report, so going back they fall.
-  const back = page.cursor?.direction === 'prev'
-  const positions = back ? 'DESC' : 'ASC'
-  const sql = `SELECT
-  toUnixTimestamp64Milli(occurred_at) AS at, \`index\`, ordinal - 1 AS position, given, id,
+/** What a row of the report is made of; `CHANGE_JOIN_SQL` gives the names of one change. */
+export const CHANGE_COLUMNS_SQL = `toUnixTimestamp64Milli(occurred_at) AS at, \`index\`, ordinal - 1 AS position, given, id,
   application, activity, category, outcome,
   tuple(actor_type, actor_id, actor_name, actor_email) AS actor,
   tuple(impersonator_type, impersonator_id, impersonator_name, impersonator_email) AS impersonator,
   tuple(entity_type, entity_id, entity_name) AS entity,
   tuple(correlation_type, correlation_id) AS correlation,
-  attribute, old, new
+  attribute, old, new`
+
+export const CHANGE_JOIN_SQL =
+  'ARRAY JOIN changes.attribute AS attribute, changes.old AS old, changes.new AS new, arrayEnumerate(changes.attribute) AS ordinal'
+
+export function changesQuestion(table: string, request: RowsRequest, page: Page = pageOf(request)): Question {
+  const conditions = conditionsOf({ ...request, report: 'changes' })
+  const { fits } = conditions
+  const direction = page.newestFirst ? 'DESC' : 'ASC'
+  // Positions rise within an event in both orders of the report, so going back they fall.
+  const back = page.cursor?.direction === 'prev'
+  const positions = back ? 'DESC' : 'ASC'
+  const sql = `SELECT
+  ${CHANGE_COLUMNS_SQL}
 FROM (
-  SELECT *
+  SELECT *${fits === undefined ? '' : `, ${fits} AS fits`}
   FROM ${table}
   WHERE ${[...allOf(conditions), ...fromPlace(page)].join('\n    AND ')}
   ORDER BY tenant ${direction}, occurred_at ${direction}, \`index\` ${direction}
   LIMIT {events:UInt32}
 )
-ARRAY JOIN changes.attribute AS attribute, changes.old AS old, changes.new AS new, arrayEnumerate(changes.attribute) AS ordinal
-${beyondPosition(page, back)}ORDER BY occurred_at ${direction}, \`index\` ${direction}, ordinal ${positions}
+${CHANGE_JOIN_SQL}${fits === undefined ? '' : ', fits AS fit'}
+${ofChanges(page, back, fits)}ORDER BY occurred_at ${direction}, \`index\` ${direction}, ordinal ${positions}
 LIMIT {limit:UInt32}
 ${QUESTION_SETTINGS}`
   const place = page.cursor
@@ -77,11 +84,16 @@ function fromPlace(page: Page): string[] {
   ]
 }
 
-/** Of the cursor's own event only the changes beyond its position. */
-function beyondPosition(page: Page, back: boolean): string {
-  if (page.cursor === undefined) return ''
+/** Only changes that fit, and of the cursor's own event those beyond its position. */
+function ofChanges(page: Page, back: boolean, fits: string | undefined): string {
   const side = back ? '<' : '>'
-  return `WHERE \`index\` != {place_index:UInt64} OR ordinal - 1 ${side} {place_position:UInt32}\n`
+  const conditions = [
+    ...(fits === undefined ? [] : ['fit']),
+    ...(page.cursor === undefined
+      ? []
+      : [`(\`index\` != {place_index:UInt64} OR ordinal - 1 ${side} {place_position:UInt32})`]),
+  ]
+  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}\n`
 }
 
 export function changesPage(
@@ -96,7 +108,7 @@ export function changesPage(
   }))
 }
 
-function changeRowOf(answer: ChangeAnswer): ChangeRow {
+export function changeRowOf(answer: ChangeAnswer): ChangeRow {
   const { given } = answer
   return {
     index: answer.index,

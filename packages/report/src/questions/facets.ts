@@ -5,7 +5,7 @@
 
 import { FIELDS, type Field } from '@daybook/query'
 
-import { allOf, conditionsOf, type Conditions } from '../conditions.ts'
+import { allOf, CHANGED, conditionsOf, type Conditions } from '../conditions.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { SummaryRequest } from '../types.ts'
 import type { Question } from './activity.ts'
@@ -41,11 +41,11 @@ const VOCABULARY: readonly (readonly [Field, string])[] = [
 export function facetsQuestion(table: string, request: SummaryRequest): Question {
   const conditions = conditionsOf(request)
   // The daily counts know the fields of few values, but neither actors nor words.
-  const daily = conditions.fields.actor === undefined && request.filter.text.length === 0
+  const daily = conditions.fields.actor === undefined && conditions.plain
   const slices = slicesOf(request, conditions, daily)
   const columns = VOCABULARY.map(([, column]) => column).join(', ')
   const counted = slices.times.map(
-    time => `SELECT ${columns}, ${missedSql(conditions)} AS missed, ${weightSql(request.report)} AS weight
+    time => `SELECT ${columns}, ${missedSql(conditions)} AS missed, ${weightSql(request.report, conditions)} AS weight
   FROM ${table}
   WHERE ${[...baseOf(conditions, daily), ...time, ...actorOf(conditions), ...atMostOneMissed(conditions)].join('\n    AND ')}
   GROUP BY ${columns}, missed`,
@@ -73,10 +73,10 @@ export function actorsQuestion(table: string, request: SummaryRequest): Question
   const { actor: _, ...others } = conditions.fields
   // The daily counts of actors know outcomes, but no other field and no words.
   const unknown = Object.keys(others).some(field => field !== 'outcome')
-  const daily = !unknown && request.filter.text.length === 0
+  const daily = !unknown && conditions.plain
   const slices = slicesOf(request, conditions, daily)
   const counted = slices.times.map(
-    time => `SELECT actor_id, any(actor_name) AS name, ${weightSql(request.report)} AS weight
+    time => `SELECT actor_id, any(actor_name) AS name, ${weightSql(request.report, conditions)} AS weight
   FROM ${table}
   WHERE ${[...baseOf(conditions, daily), ...time, ...Object.values(others)].join('\n    AND ')}
   GROUP BY actor_id`,
@@ -108,7 +108,7 @@ ${QUESTION_SETTINGS}`
 
 /** Daily counts hold sums over all events: those without changes add nothing and need not be left out. */
 function baseOf(conditions: Conditions, daily: boolean): string[] {
-  return daily ? conditions.base.filter(condition => condition !== 'changed > 0') : conditions.base
+  return daily ? conditions.base.filter(condition => condition !== CHANGED) : conditions.base
 }
 
 /** The actor's condition holds for every field counted here: the actor's own facet is another question. */

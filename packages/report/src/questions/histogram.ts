@@ -3,7 +3,7 @@
  * The engine counts days, or equal parts of a day; longer bars are sums of days, so no calendar is needed in SQL.
  */
 
-import { conditionsOf } from '../conditions.ts'
+import { CHANGED, conditionsOf } from '../conditions.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { Histogram, SummaryRequest } from '../types.ts'
 import type { Question } from './activity.ts'
@@ -22,11 +22,11 @@ export function histogramQuestion(table: string, request: SummaryRequest, step: 
   const conditions = conditionsOf(request)
   const ofDays = partLength(step) === DAY
   // The daily counts know the fields of few values, but neither actors nor words.
-  const daily = ofDays && conditions.fields.actor === undefined && request.filter.text.length === 0
+  const daily = ofDays && conditions.fields.actor === undefined && conditions.plain
   const slices = slicesOf(request, conditions, daily)
-  const base = daily ? conditions.base.filter(condition => condition !== 'changed > 0') : conditions.base
+  const base = daily ? conditions.base.filter(condition => condition !== CHANGED) : conditions.base
   const counted = slices.times.map(
-    time => `SELECT ${ofDays ? 'day' : partSql()} AS part, outcome, ${weightSql(request.report)} AS weight
+    time => `SELECT ${ofDays ? 'day' : partSql()} AS part, outcome, ${weightSql(request.report, conditions)} AS weight
   FROM ${table}
   WHERE ${[...base, ...time, ...Object.values(conditions.fields), ...conditions.implied].join('\n    AND ')}
   GROUP BY part, outcome`,

@@ -27,13 +27,26 @@ export interface Key {
 /** @throws ReportError REQUEST_INVALID, CURSOR_INVALID */
 export function pageOf(request: RowsRequest): Page {
   const { limit } = request
-  if (!Number.isSafeInteger(limit) || limit < 1 || limit > ROWS_MAX) {
-    throw new ReportError('REQUEST_INVALID', `A page has 1 to ${ROWS_MAX} rows`)
-  }
+  checkLimit(limit)
   const order = request.order ?? 'newest'
-  const cursor = request.cursor === undefined ? undefined : readCursor(request.cursor, request.report, order)
+  const cursor =
+    request.cursor === undefined ? startOf(request, order) : readCursor(request.cursor, request.report, order)
   const back = cursor?.direction === 'prev'
   return { order, cursor, limit, newestFirst: (order === 'newest') !== back }
+}
+
+/** @throws ReportError REQUEST_INVALID */
+export function checkLimit(limit: number): void {
+  if (Number.isSafeInteger(limit) && limit >= 1 && limit <= ROWS_MAX) return
+  throw new ReportError('REQUEST_INVALID', `A page has 1 to ${ROWS_MAX} rows`)
+}
+
+/** The place before the first row of the asked time: that of an entry that there cannot be. */
+function startOf({ report, at }: RowsRequest, order: Order): Cursor | undefined {
+  if (at === undefined) return undefined
+  if (!Number.isSafeInteger(at)) throw new ReportError('REQUEST_INVALID', 'The time to start at is no time')
+  const before = order === 'newest' ? at : at - 1
+  return { report, order, direction: 'next', at: before, index: Number.MAX_SAFE_INTEGER, position: 0 }
 }
 
 /**

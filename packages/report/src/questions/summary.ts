@@ -5,6 +5,7 @@
 
 import { FIELDS, type Field } from '@daybook/query'
 
+import { conditionsOf } from '../conditions.ts'
 import type { IndexDriver } from '../driver.ts'
 import type { FacetValue, SummaryAnswer, SummaryRequest } from '../types.ts'
 import {
@@ -29,7 +30,7 @@ export async function askSummary(
   const from = request.from ?? span?.first ?? 0
   const to = Math.max(from + 1, request.to ?? (span?.last ?? from) + 1)
   const step = stepFor(from, to)
-  const byActor = request.filter.terms.some(term => term.field === 'actor')
+  const byActor = conditionsOf(request).fields.actor !== undefined
   const [parts, facets, actors, distinct] = await Promise.all([
     ask<PartAnswer>(histogramQuestion(table, request, step)),
     ask<FacetAnswer>(facetsQuestion(table, request)),

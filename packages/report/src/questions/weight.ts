@@ -1,10 +1,13 @@
 /**
- * What one event counts for: one row of the activity report, or as many rows of the change report as it has changes.
+ * What one event counts for: one row of the activity report, or as many rows of the change report as it has fitting changes.
  * Totals, histogram and facets use the same weight, so they always add up.
  */
 
 import type { ReportId } from '@daybook/query'
 
-export function weightSql(report: ReportId): string {
-  return report === 'activity' ? 'count()' : 'sum(changed)'
+import type { Conditions } from '../conditions.ts'
+
+export function weightSql(report: ReportId, { fits }: Pick<Conditions, 'fits'>): string {
+  if (report === 'activity') return 'count()'
+  return fits === undefined ? 'sum(changed)' : `sum(arraySum(${fits}))`
 }
