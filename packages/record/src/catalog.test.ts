@@ -9,13 +9,13 @@ import { VIEWS_MAX } from './views.ts'
 const NOBODY = '018f0000-0000-7000-8000-000000000000'
 const VIEW = { name: 'Failures', report: 'activity', query: 'outcome=FAILURE&zone=UTC', shared: false }
 
-describe.each(ENGINES)('on $name', ({ place }) => {
+describe.each(ENGINES)('on $name', engine => {
   let at: Place
   let record: EventRecord
   let mine: number
   let other: number
   beforeAll(async () => {
-    at = await place()
+    at = await engine.place()
     record = await openAt(at.choice)
     mine = (await record.tenants.ensure('mine')).id
     other = (await record.tenants.ensure('other')).id

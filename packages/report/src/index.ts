@@ -13,6 +13,7 @@ export type {
   ChangeRow,
   FacetValue,
   Histogram,
+  ObservedAnswer,
   Order,
   Range,
   RangeCount,

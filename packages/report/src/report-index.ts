@@ -9,6 +9,7 @@ import { loadBlock } from './loader.ts'
 import { activityPage, activityQuestion } from './questions/activity.ts'
 import { changesPage, changesQuestion, type ChangeAnswer } from './questions/changes.ts'
 import { askCounts, askPresent, removeStatement } from './questions/counts.ts'
+import { askObserved } from './questions/observed.ts'
 import { pageOf } from './questions/page.ts'
 import { scan } from './questions/scan.ts'
 import { askSummary } from './questions/summary.ts'
@@ -24,6 +25,7 @@ import {
 } from './schema.ts'
 import { QUESTION_SETTINGS } from './settings.ts'
 import type {
+  ObservedAnswer,
   Range,
   RangeCount,
   RowsAnswer,
@@ -47,6 +49,8 @@ export interface ReportIndex {
   remove(ranges: readonly Range[]): Promise<void>
   rows(request: RowsRequest): Promise<RowsAnswer>
   summary(request: SummaryRequest): Promise<SummaryAnswer>
+  /** Every combination of application, entity and activity of a tenant. */
+  observed(tenant: number): Promise<ObservedAnswer>
   /** Stored rows of one tenant in index order, each equal to `rowOf(entry)`; one that is there twice comes twice. */
   scan(tenant: number, from: number, to: number): AsyncIterable<IndexRow>
   counts(): Promise<TenantCount[]>
@@ -112,6 +116,12 @@ class DriverIndex implements ReportIndex {
   async summary(request: SummaryRequest): Promise<SummaryAnswer> {
     const started = performance.now()
     const answer = await askSummary(this.#driver, this.#table, request)
+    return { ...answer, tookMs: since(started) }
+  }
+
+  async observed(tenant: number): Promise<ObservedAnswer> {
+    const started = performance.now()
+    const answer = await askObserved(this.#driver, this.#table, tenant)
     return { ...answer, tookMs: since(started) }
   }
 

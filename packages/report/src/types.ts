@@ -1,7 +1,7 @@
 /** The shapes that go into the index and come out of it; nothing here has behaviour. */
 
 import type { Actor, AuditEvent, Category, EntityRef, Json, Outcome } from '@daybook/event'
-import type { Field, Filter, ReportId } from '@daybook/query'
+import type { Field, Filter, Observed, ReportId } from '@daybook/query'
 
 /** What the index needs of an entry; a stored entry of the record satisfies it. */
 export interface StoredRow {
@@ -103,6 +103,13 @@ export interface SummaryAnswer {
   histogram: Histogram
   /** Most frequent values of each field, counted under every other filter. */
   facets: Record<Field, FacetValue[]>
+  tookMs: number
+}
+
+/** What occurred at all. `truncated`: there are more combinations than one answer holds. */
+export interface ObservedAnswer {
+  combinations: Observed[]
+  truncated: boolean
   tookMs: number
 }
 

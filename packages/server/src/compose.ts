@@ -19,6 +19,7 @@ import { type Followers, type FollowOptions, startFollowers } from './follow/ind
 import { buildApp } from './http/app.ts'
 import { Throttle } from './http/auth/throttle.ts'
 import { Budget } from './http/body/budget.ts'
+import { TenantCatalogs } from './http/catalog/tenant-catalogs.ts'
 import { Sessions } from './http/session/sessions.ts'
 import { createLog } from './log.ts'
 import { Metrics } from './metrics.ts'
@@ -126,6 +127,7 @@ export async function startServer(
       followers,
       metrics,
       sessions,
+      catalogs: new TenantCatalogs({ ...deps, record }),
       log: deps.log,
       clock: deps.clock,
       newId: deps.newId,
@@ -144,6 +146,7 @@ export async function startServer(
       tenant,
       scopes: [...SCOPES].filter(scope => scope !== 'ingest'),
       via: 'session',
+      subject: 'session',
     })
     deps.log.info({ address: listening }, 'listening')
     return {

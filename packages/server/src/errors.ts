@@ -24,6 +24,8 @@ export const ERRORS = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The content type is not supported' },
   UNSUPPORTED_ENCODING: { status: 415, title: 'The content encoding is not supported' },
   INVALID_EVENTS: { status: 422, title: 'Events are not valid; none was recorded' },
+  INVALID_CATALOG: { status: 422, title: 'The catalog contradicts itself; nothing was changed' },
+  LIMIT_REACHED: { status: 422, title: 'There is as much of this as there may be' },
   QUESTION_TOO_EXPENSIVE: {
     status: 422,
     title: 'The question took more time or memory than one question may',

@@ -5,14 +5,13 @@
 
 import type { Category } from '@daybook/event'
 
-import { editLinkProblem } from './edit-link.ts'
+import { editLinkProblem } from './edit-link-template.ts'
+import { byName, type Named, namesOf } from './names.ts'
 
-interface Described {
+interface Described extends Named {
   /** What people read instead of the name. */
   label?: string
   description?: string
-  /** Other names under which senders report it. */
-  alsoCalled?: string[]
   /** Not in the vendor's document: filled in by us. */
   assumed?: boolean
 }
@@ -97,18 +96,6 @@ function twice<T extends Described>(
       names.add(name)
     }
   }
-}
-
-function namesOf<T extends Described>(thing: T, nameOf: (thing: T) => string): Set<string> {
-  return new Set([nameOf(thing), ...(thing.alsoCalled ?? [])])
-}
-
-/** A look-up by name and by other names. */
-export function byName<T extends Described>(
-  things: readonly T[],
-  nameOf: (thing: T) => string,
-): Map<string, T> {
-  return new Map(things.flatMap(thing => [...namesOf(thing, nameOf)].map(name => [name, thing] as const)))
 }
 
 /** The category of what the catalog describes; undefined for the rest. */

@@ -3,13 +3,8 @@
  * Nothing observed is dropped: what the catalog does not describe stands in the same tree, marked as such.
  */
 
-import {
-  byName,
-  type Catalog,
-  type CatalogActivity,
-  type CatalogApplication,
-  type CatalogEntity,
-} from './catalog.ts'
+import type { Catalog, CatalogActivity, CatalogApplication, CatalogEntity } from './catalog.ts'
+import { byName } from './names.ts'
 
 /** One combination that occurred; days are `YYYY-MM-DD` in UTC. */
 export interface Observed {

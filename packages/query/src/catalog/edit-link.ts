@@ -3,7 +3,9 @@
  * Whatever the entity is called, the address keeps the template's scheme, host and path: values only fill their places.
  */
 
-import { byName, type Catalog } from './catalog.ts'
+import type { Catalog } from './catalog.ts'
+import { editLinkProblem, PLACE } from './edit-link-template.ts'
+import { byName } from './names.ts'
 
 /** An entity as an event names it. */
 export interface LinkedEntity {
@@ -13,22 +15,8 @@ export interface LinkedEntity {
   name?: string | undefined
 }
 
-const PLACE = /\{([^{}]*)\}/g
 /** What a browser takes out of a path, together with what stands before it. */
 const DOT_SEGMENT = /^(\.|%2e){1,2}$/i
-const PLACES = ['entity.id', 'entity.name', 'entity.type', 'application'] as const
-
-/** Why a text is no template; undefined when it is one. */
-export function editLinkProblem(template: string): string | undefined {
-  const places = [...template.matchAll(PLACE)].map(([, name = '']) => name)
-  const unknown = places.find(name => !(PLACES as readonly string[]).includes(name))
-  if (unknown !== undefined) return `{${unknown}} is none of ${PLACES.map(name => `{${name}}`).join(', ')}`
-  const origin = /^https?:\/\/[^/?#\\{}@\s]+(?=\/|$)/i.exec(template)?.[0]
-  if (origin === undefined) return 'begins with http:// or https:// and a host that is written out'
-  if (/[\s\\{}]/.test(template.replaceAll(PLACE, ''))) return 'has a space, a backslash or a brace too many'
-  if (!URL.canParse(template.replaceAll(PLACE, 'x'))) return 'is no address'
-  return undefined
-}
 
 /** Undefined when the template is bad, a value is missing, or a value would change the path (`..`). */
 export function fillEditLink(template: string, entity: LinkedEntity): string | undefined {

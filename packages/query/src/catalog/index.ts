@@ -23,4 +23,5 @@ export {
   type Observed,
   type Seen,
 } from './describe.ts'
-export { editLinkOf, editLinkProblem, fillEditLink, type LinkedEntity } from './edit-link.ts'
+export { editLinkOf, fillEditLink, type LinkedEntity } from './edit-link.ts'
+export { editLinkProblem } from './edit-link-template.ts'

@@ -10,6 +10,7 @@ import { ServerError } from '../errors.ts'
 import { bearerGuard, bearerOrSessionGuard } from './auth/authenticate.ts'
 import { bodyCheck, strictJsonBodies } from './body/json.ts'
 import { onBrokenHttp } from './broken-http.ts'
+import { catalogRoutes } from './catalog/routes.ts'
 import type { AppDeps } from './context.ts'
 import { docsRoutes } from './docs.ts'
 import { getEvent } from './events/get.ts'
@@ -23,6 +24,7 @@ import { sendProblem } from './problem.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { RouteTable } from './route-table.ts'
 import { sessionRoutes, signInRoute } from './session/routes.ts'
+import { viewRoutes } from './views/routes.ts'
 import { sendPage, wantsPage, webFiles } from './web.ts'
 
 const CONNECTIONS_MAX = 10_000
@@ -91,6 +93,8 @@ async function consoleScope(app: FastifyInstance, deps: AppDeps): Promise<void> 
   })
   getEvent(app, deps)
   reportRoutes(app, deps)
+  catalogRoutes(app, deps)
+  viewRoutes(app, deps)
   keyRoutes(app, deps)
   sessionRoutes(app, deps)
 }

@@ -9,6 +9,7 @@ import type { Logger } from 'pino'
 import type { Followers } from '../follow/index.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Budget } from './body/budget.ts'
+import type { TenantCatalogs } from './catalog/tenant-catalogs.ts'
 import type { Sessions } from './session/sessions.ts'
 import type { Throttle } from './auth/throttle.ts'
 
@@ -17,6 +18,8 @@ export interface Identity {
   tenant: { id: number; name: string }
   scopes: readonly Scope[]
   via: 'key' | 'session'
+  /** Who owns what is made: `key:<id>`, or `session` until people sign in as themselves. */
+  subject: string
 }
 
 export interface AppDeps {
@@ -30,6 +33,7 @@ export interface AppDeps {
   /** A short name for each request, for logs and problem documents. */
   requestName: () => string
   sessions: Sessions
+  catalogs: TenantCatalogs
   throttle: Throttle
   /** Bytes of request bodies held in memory at once. */
   budget: Budget

@@ -14,6 +14,7 @@ import { BOOTSTRAP_KEY, event, events, startTestServer, type TestServer } from '
 import { buildApp } from './app.ts'
 import { Throttle } from './auth/throttle.ts'
 import { Budget } from './body/budget.ts'
+import { TenantCatalogs } from './catalog/tenant-catalogs.ts'
 import { Sessions } from './session/sessions.ts'
 
 const QUEUE_EVENTS_MAX = 200
@@ -50,6 +51,7 @@ async function appOver(
     newId: v7,
     requestName: v7,
     sessions,
+    catalogs: new TenantCatalogs({ record: faulty, clock, newId: v7, log }),
   }
   return buildApp({ ...deps, throttle: new Throttle(clock), budget: new Budget(), stopping })
 }

@@ -113,7 +113,7 @@ describe('/openapi.json', () => {
     for (const [path, method, operation] of operations()) {
       const address = path.replace('{id}', id).replace('{report}', 'activity')
       const json = { 'content-type': 'application/json' }
-      const withBody = method === 'post'
+      const withBody = method === 'post' || method === 'put'
       const tries: [string, RequestInit][] = [
         [address, { method }],
         [address, { method, headers: { authorization: 'Bearer wrong' } }],

@@ -84,6 +84,7 @@ function fromRecord(error: RecordError): ServerError {
     })
   if (error.code === 'CLOSED') return new ServerError('STOPPING')
   if (error.code === 'CALL_TOO_LARGE') return new ServerError('BODY_TOO_LARGE', { detail: error.message })
+  if (error.code === 'LIMIT_REACHED') return new ServerError('LIMIT_REACHED', { detail: error.message })
   if (error.code === 'TENANT_NAME_INVALID') return new ServerError('INVALID_BODY', { detail: error.message })
   return new ServerError('INTERNAL', { cause: error })
 }

@@ -89,7 +89,8 @@ function keyIdentifier(deps: AuthDeps): (request: FastifyRequest) => Promise<Ide
       throw new ServerError('UNAUTHENTICATED')
     }
     remember(good, key, deps.clock())
-    return { tenant: { id: found.tenant, name: found.tenantName }, scopes: found.scopes, via: 'key' }
+    const tenant = { id: found.tenant, name: found.tenantName }
+    return { tenant, scopes: found.scopes, via: 'key', subject: `key:${found.id}` }
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type Accepted,
   acceptText,
   decodeUtf8,
+  type NormaliseContext,
   PROBLEMS,
   type Problem,
   type RefusedEvent,
@@ -19,7 +20,7 @@ import { toServerError } from '../problem.ts'
 /** Bad items that a refusal names one by one; `errorsTotal` counts all. */
 const REFUSED_NAMED_MAX = 100
 
-export type BatchDeps = Pick<AppDeps, 'record' | 'metrics' | 'newId'>
+export type BatchDeps = Pick<AppDeps, 'record' | 'metrics' | 'catalogs'>
 
 /**
  * Resolves when every event is durable.
@@ -27,7 +28,7 @@ export type BatchDeps = Pick<AppDeps, 'record' | 'metrics' | 'newId'>
  * Throws UNAVAILABLE: unknown whether it was recorded; the same ids may be sent again.
  */
 export async function recordBatch(deps: BatchDeps, identity: Identity, bytes: Uint8Array): Promise<Placed[]> {
-  const events = acceptBatch(deps, bytes)
+  const events = acceptBatch(deps, bytes, await deps.catalogs.contextOf(identity.tenant.id))
   try {
     const placed = await deps.metrics.timedAppend(events.length, () =>
       deps.record.append(identity.tenant.id, events),
@@ -40,10 +41,10 @@ export async function recordBatch(deps: BatchDeps, identity: Identity, bytes: Ui
   }
 }
 
-function acceptBatch(deps: BatchDeps, bytes: Uint8Array): Accepted[] {
+function acceptBatch(deps: BatchDeps, bytes: Uint8Array, context: NormaliseContext): Accepted[] {
   const text = decodeUtf8(bytes)
   if (text === undefined) throw new ServerError('INVALID_UTF8')
-  const result = acceptText(text, deps)
+  const result = acceptText(text, context)
   if (result.ok) return result.accepted
   if (result.problem !== undefined) throw refusedWhole(result.problem)
   const refusal = refusedEvents(result.refused)

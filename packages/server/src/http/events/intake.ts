@@ -2,7 +2,14 @@
  * The lines of an NDJSON body, checked and waiting to be recorded.
  * At most LINES_WAITING_MAX lines or BYTES_WAITING_MAX bytes wait: then the socket is not read, and the sender feels it.
  */
-import { type Accepted, acceptText, decodeUtf8, type Problem, problem } from '@daybook/event'
+import {
+  type Accepted,
+  acceptText,
+  decodeUtf8,
+  type NormaliseContext,
+  type Problem,
+  problem,
+} from '@daybook/event'
 
 import { ServerError } from '../../errors.ts'
 import { type Line, LINE_BYTES_MAX, LineSplitter } from '../body/lines.ts'
@@ -24,7 +31,7 @@ export type IntakeEnd = { complete: true } | { complete: false; error: unknown }
 
 export class Intake {
   readonly #source: AsyncIterable<Uint8Array>
-  readonly #newId: () => string
+  readonly #context: NormaliseContext
   readonly #splitter = new LineSplitter()
   #waiting: CheckedLine[] = []
   #waitingBytes = 0
@@ -32,9 +39,9 @@ export class Intake {
   #wake: () => void = () => {}
   #silence: NodeJS.Timeout | undefined
 
-  constructor(source: AsyncIterable<Uint8Array>, newId: () => string) {
+  constructor(source: AsyncIterable<Uint8Array>, context: NormaliseContext) {
     this.#source = source
-    this.#newId = newId
+    this.#context = context
     void this.#read()
   }
 
@@ -92,7 +99,7 @@ export class Intake {
     }
     if (this.#end !== undefined) return false
     if (line.bytes !== undefined && isBlank(line.bytes)) return true
-    this.#waiting.push({ number: line.number, checked: checkLine(line, this.#newId) })
+    this.#waiting.push({ number: line.number, checked: checkLine(line, this.#context) })
     this.#waitingBytes += line.bytes?.length ?? 0
     return true
   }
@@ -127,12 +134,12 @@ export class Intake {
   }
 }
 
-function checkLine(line: Line, newId: () => string): Checked {
+function checkLine(line: Line, context: NormaliseContext): Checked {
   if (line.bytes === undefined)
     return refused(problem('EVENT_TOO_LARGE', '', `The line is longer than ${LINE_BYTES_MAX} bytes.`))
   const text = decodeUtf8(line.bytes)
   if (text === undefined) return refused(problem('UTF8_INVALID', ''))
-  const result = acceptText(text, { newId })
+  const result = acceptText(text, context)
   if (!result.ok)
     return {
       ok: false,

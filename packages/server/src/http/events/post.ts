@@ -68,18 +68,19 @@ async function takeBatch(
   }
 }
 
-function takeStream(
+async function takeStream(
   deps: AppDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   identity: Identity,
   wanted: Wanted,
-): FastifyReply {
+): Promise<FastifyReply> {
+  const context = await deps.catalogs.contextOf(identity.tenant.id)
   const hold = deps.budget.open()
   const encoding = encodingOf(request.headers['content-encoding'])
   if (!hold.resize(2 * BYTES_WAITING_MAX))
     throw new ServerError('OVERLOADED', { detail: 'Too many streams at once.', retryAfterMs: 1000 })
-  const intake = new Intake(decompressed(encoding, request.raw), deps.newId)
+  const intake = new Intake(decompressed(encoding, request.raw), context)
   const options = {
     quiet: wanted.quiet,
     ...(wanted.wait ? { waitIndexed: (index: number) => waitIndexed(deps, identity, index) } : {}),

@@ -34,7 +34,15 @@ async function get<T>(path: string): Promise<T> {
 describe('reports', () => {
   it('are listed with their columns and filters', async () => {
     const { reports } = await get<{ reports: { id: string; columns: unknown[] }[] }>('/v1/reports')
-    expect(reports.map(report => report.id)).toEqual(['activity', 'changes'])
+    expect(reports.map(report => report.id)).toEqual([
+      'activity',
+      'changes',
+      'cxone-activity',
+      'cxone-changes',
+      'commbox-audit-trail',
+      'liveperson-audit-trail',
+      '8x8-audit-events',
+    ])
     expect(await get('/v1/reports/changes')).toEqual(reports[1])
   })
 

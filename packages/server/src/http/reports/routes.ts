@@ -4,14 +4,20 @@
  */
 import {
   filterFromParams,
+  findLayout,
   isReportId,
+  type Layout,
+  type LayoutDefinition,
+  layoutDefinition,
+  layouts,
   PAGE_PARAMETERS,
+  presentRow,
   type QueryParams,
   type ReportDefinition,
   type ReportId,
   reports,
 } from '@daybook/query'
-import { ROWS_MAX, type RowsRequest, type SummaryRequest } from '@daybook/report'
+import { ROWS_MAX, type RowsAnswer, type RowsRequest, type SummaryRequest } from '@daybook/report'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 import { ServerError } from '../../errors.ts'
@@ -30,6 +36,7 @@ import { listReportsSchema, oneReportSchema, rowsSchema, summarySchema } from '.
 
 const ROWS_LIMIT_DEFAULT = 100
 
+type Definition = ReportDefinition | LayoutDefinition
 type ReportRequest = FastifyRequest<{ Params: { report: string } }>
 
 export function reportRoutes(app: FastifyInstance, deps: AppDeps): void {
@@ -38,18 +45,19 @@ export function reportRoutes(app: FastifyInstance, deps: AppDeps): void {
   app.get(
     '/v1/reports',
     { schema: listReportsSchema, ...guard },
-    async (request): Promise<{ reports: ReportDefinition[] }> => {
+    async (request): Promise<{ reports: Definition[] }> => {
       knownParameters(request, [])
-      return { reports: Object.values(reports) }
+      return { reports: [...Object.values(reports), ...layouts.map(layoutDefinition)] }
     },
   )
 
   app.get(
     '/v1/reports/:report',
     { schema: oneReportSchema, ...guard },
-    async (request: ReportRequest): Promise<ReportDefinition> => {
+    async (request: ReportRequest): Promise<Definition> => {
       knownParameters(request, [])
-      return reports[reportOf(request)]
+      const { report, layout } = askedFor(request)
+      return layout === undefined ? reports[report] : layoutDefinition(layout)
     },
   )
 
@@ -57,7 +65,8 @@ export function reportRoutes(app: FastifyInstance, deps: AppDeps): void {
     const identity = identityOf(request)
     const question = rowsRequest(request, identity)
     const [asOf, answer] = await Promise.all([asOfReader.now(identity.tenant.id), deps.index.rows(question)])
-    return { ...answer, asOf }
+    const { layout } = askedFor(request)
+    return { ...answer, ...(layout === undefined ? {} : presented(layout, answer.rows, identity)), asOf }
   })
 
   app.get(
@@ -89,13 +98,13 @@ function rowsRequest(request: ReportRequest, identity: Identity): RowsRequest {
     ...summaryRequest(request, identity),
     limit: integerParameter(parameters, 'limit', { min: 1, max: ROWS_MAX }) ?? ROWS_LIMIT_DEFAULT,
     cursor: oneParameter(parameters, 'cursor'),
-    order: oneOfParameter(parameters, 'order', ['newest', 'oldest']),
+    order: oneOfParameter(parameters, 'order', ['newest', 'oldest']) ?? askedFor(request).layout?.defaultSort,
   }
 }
 
 function summaryRequest(request: ReportRequest, identity: Identity): SummaryRequest {
   const parameters = request.query as QueryParams
-  const report = reportOf(request)
+  const { report } = askedFor(request)
   const filter = filterFromParams(parameters)
   const from = timeParameter(parameters, 'from')
   const to = timeParameter(parameters, 'to')
@@ -104,10 +113,22 @@ function summaryRequest(request: ReportRequest, identity: Identity): SummaryRequ
   return { tenant: identity.tenant.id, report, from, to, filter }
 }
 
-function reportOf(request: ReportRequest): ReportId {
+/** A layout is asked for like a report, and is answered by its base. */
+function askedFor(request: ReportRequest): { report: ReportId; layout?: Layout } {
   const id = request.params.report
-  if (isReportId(id)) return id
-  throw new ServerError('NOT_FOUND', {
-    detail: `There is no such report. There are ${Object.keys(reports).join(' and ')}.`,
-  })
+  if (isReportId(id)) return { report: id }
+  const layout = findLayout(id)
+  if (layout !== undefined) return { report: layout.base, layout }
+  const known = [...Object.keys(reports), ...layouts.map(one => one.id)]
+  throw new ServerError('NOT_FOUND', { detail: `There is no such report. There are ${known.join(', ')}.` })
+}
+
+/** The rows once more, as the vendor's columns have them: `cells[i]` is `rows[i]`, one text per column. */
+function presented(
+  layout: Layout,
+  rows: RowsAnswer['rows'],
+  { tenant }: Identity,
+): { columns: string[]; cells: string[][] } {
+  const cells = rows.map(row => presentRow(layout, { ...row, tenant: tenant.name }))
+  return { columns: layout.columns.map(({ label }) => label), cells }
 }

@@ -21,9 +21,23 @@ const definition = Type.Object({
   columns: Type.Array(column),
   filters: Type.Array(Type.String()),
   defaultSort: Type.Union([Type.Literal('newest'), Type.Literal('oldest')]),
+  layout: Type.Optional(Type.Boolean({ description: "A vendor's columns over the rows of `base`" })),
+  base: Type.Optional(Type.Union([Type.Literal('activity'), Type.Literal('changes')])),
+  vendor: Type.Optional(Type.String()),
+  document: Type.Optional(Type.String({ description: "The vendor's page that the layout follows" })),
+  filterLabels: Type.Optional(
+    Type.Array(Type.Object({ label: Type.String(), field: Type.String() }), {
+      description: "Filters in the vendor's words",
+    }),
+  ),
+  presets: Type.Optional(
+    Type.Array(Type.Object({ label: Type.String(), span: Type.String() }), {
+      description: 'Periods that the vendor offers: `today`, or an ISO 8601 duration that ends now',
+    }),
+  ),
 })
 
-const asOf = Type.Object(
+export const asOf = Type.Object(
   {
     index: Type.Union([Type.Integer(), Type.Null()]),
     recordedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
@@ -40,6 +54,13 @@ const rows = Type.Object({
     {
       description: 'Events with `index` and `recordedAt`, or changes with `attribute`, `old` and `new`',
     },
+  ),
+  columns: Type.Optional(Type.Array(Type.String(), { description: "Of a layout: the vendor's columns" })),
+  cells: Type.Optional(
+    Type.Array(Type.Array(Type.String()), {
+      description:
+        'Of a layout: `cells[i]` is `rows[i]` as the vendor shows it, a text for each of `columns`',
+    }),
   ),
   nextCursor: Type.Optional(Type.String()),
   prevCursor: Type.Optional(Type.String()),
@@ -86,7 +107,9 @@ const paging = {
   order: Type.Optional(Type.Union([Type.Literal('newest'), Type.Literal('oldest')])),
 }
 
-const params = Type.Object({ report: Type.String({ description: 'activity or changes' }) })
+const params = Type.Object({
+  report: Type.String({ description: 'activity, changes, or the id of a layout such as cxone-activity' }),
+})
 const FILTERS =
   'A filter may be repeated, which means or; different filters mean and; a leading `-` excludes: `-category=read`.'
 const ASKING = ['NOT_FOUND', 'INVALID_PARAMETER', 'QUESTION_TOO_EXPENSIVE', 'INDEX_UNAVAILABLE'] as const

@@ -1,0 +1,97 @@
+/**
+ * The catalogs of the tenants in memory, for the door: which category has an event whose sender gave none?
+ * What is remembered is asked for again every few seconds, and at once after a change made here; an event never waits
+ * for that but for the first of its tenant.
+ */
+import type { NormaliseContext } from '@daybook/event'
+import { type Catalog, categoryLookup, type CategoryLookup } from '@daybook/query'
+import type { EventRecord } from '@daybook/record'
+import type { Logger } from 'pino'
+
+const REMEMBER_MS = 5000
+const TENANTS_MAX = 1000
+
+interface Remembered {
+  version: number
+  catalog: Catalog
+  lookup: CategoryLookup
+  askedAt: number
+}
+
+export interface TenantCatalogsDeps {
+  record: Pick<EventRecord, 'catalogs'>
+  clock: () => number
+  newId: () => string
+  log: Logger
+}
+
+const NOTHING: CategoryLookup = () => undefined
+
+export class TenantCatalogs {
+  readonly #deps: TenantCatalogsDeps
+  readonly #remembered = new Map<number, Remembered>()
+  readonly #asking = new Map<number, Promise<void>>()
+
+  constructor(deps: TenantCatalogsDeps) {
+    this.#deps = deps
+  }
+
+  /** What normalising this tenant's events needs. It stays good for as long as a stream lasts. */
+  async contextOf(tenant: number): Promise<NormaliseContext> {
+    // A record that is away is the append's business: it says so better.
+    if (!this.#remembered.has(tenant)) await this.#refreshQuietly(tenant)
+    return {
+      newId: this.#deps.newId,
+      categoryOf: (application, entity, activity) => this.#lookup(tenant)(application, entity, activity),
+    }
+  }
+
+  /** The catalog as it is now, by application's name. Throws what the record throws. */
+  async read(tenant: number): Promise<Catalog> {
+    await this.refresh(tenant)
+    return this.#remembered.get(tenant)?.catalog ?? []
+  }
+
+  /** Asks the record for what is new, once for all who ask at the same time. */
+  async refresh(tenant: number): Promise<void> {
+    const known = this.#remembered.get(tenant)
+    const stored = await this.#deps.record.catalogs.newerThan(tenant, known?.version)
+    const askedAt = this.#deps.clock()
+    if (stored === undefined) {
+      this.#remember(tenant, known ?? { version: 0, catalog: [], lookup: NOTHING, askedAt }, askedAt)
+      return
+    }
+    // It was checked when it was taken in.
+    const applications = Object.values(stored.applications) as unknown as Catalog
+    const catalog = applications.toSorted((a, b) => (a.application < b.application ? -1 : 1))
+    const { version } = stored
+    this.#remember(tenant, { version, catalog, lookup: categoryLookup(catalog), askedAt }, askedAt)
+  }
+
+  #lookup(tenant: number): CategoryLookup {
+    const known = this.#remembered.get(tenant)
+    const age = this.#deps.clock() - (known?.askedAt ?? 0)
+    if (known === undefined || age >= REMEMBER_MS || age < 0) void this.#refreshQuietly(tenant)
+    return known?.lookup ?? NOTHING
+  }
+
+  #remember(tenant: number, known: Remembered, askedAt: number): void {
+    this.#remembered.delete(tenant)
+    this.#remembered.set(tenant, { ...known, askedAt })
+    if (this.#remembered.size <= TENANTS_MAX) return
+    const oldest = this.#remembered.keys().next()
+    if (!oldest.done) this.#remembered.delete(oldest.value)
+  }
+
+  #refreshQuietly(tenant: number): Promise<void> {
+    const asking =
+      this.#asking.get(tenant) ??
+      this.refresh(tenant)
+        .catch((error: unknown) => {
+          this.#deps.log.warn({ tenant, error: String(error) }, 'the catalog could not be read')
+        })
+        .finally(() => this.#asking.delete(tenant))
+    this.#asking.set(tenant, asking)
+    return asking
+  }
+}
