@@ -8,6 +8,33 @@ export { COLUMNS, type Column } from './columns.ts'
 export { eventOf, rowOf, type IndexRow } from './row.ts'
 export { ROWS_MAX } from './questions/page.ts'
 export { FACET_VALUES_MAX } from './questions/facets.ts'
+export {
+  DIFFERENCE_FIELDS,
+  DIFFERENCES_MAX,
+  type Difference,
+  type DifferenceField,
+  type DifferencesAnswer,
+  type DifferencesRequest,
+} from './questions/differences.ts'
+export type { EntityKey, EntityRole, HistoryAnswer, HistoryRequest, HistoryRow } from './questions/history.ts'
+export {
+  RELATED_LIMITS,
+  RELATIONS,
+  type RelatedAnswer,
+  type RelatedList,
+  type RelatedRequest,
+  type Relation,
+} from './questions/related.ts'
+export {
+  FOLD_LIMITS,
+  STATE_LIMITS,
+  type AttributeState,
+  type StateAnswer,
+  type StateRequest,
+} from './questions/state.ts'
+export type { BreakReason, HistoryBreak, Setter } from './derive/fold.ts'
+export { deriveChanges, type EventChanges } from './derive/derive-changes.ts'
+export { NOTHING_KNOWN, type Known } from './derive/known.ts'
 export type {
   ActivityRow,
   ChangeRow,

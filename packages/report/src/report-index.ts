@@ -10,8 +10,13 @@ import { activityPage, activityQuestion } from './questions/activity.ts'
 import { changesPage, changesQuestion, type ChangeAnswer } from './questions/changes.ts'
 import { askCounts, askPresent, removeStatement } from './questions/counts.ts'
 import { askObserved } from './questions/observed.ts'
+import { askDifferences, type DifferencesAnswer, type DifferencesRequest } from './questions/differences.ts'
+import { askHistory } from './questions/history-changes.ts'
+import type { HistoryAnswer, HistoryRequest } from './questions/history.ts'
 import { pageOf } from './questions/page.ts'
+import { askRelated, type RelatedAnswer, type RelatedRequest } from './questions/related.ts'
 import { scan } from './questions/scan.ts'
+import { askState, type StateAnswer, type StateRequest } from './questions/state.ts'
 import { askSummary } from './questions/summary.ts'
 import type { IndexRow } from './row.ts'
 import {
@@ -49,6 +54,14 @@ export interface ReportIndex {
   remove(ranges: readonly Range[]): Promise<void>
   rows(request: RowsRequest): Promise<RowsAnswer>
   summary(request: SummaryRequest): Promise<SummaryAnswer>
+  /** Entries of one entity, page by page; those that bring only a state have their changes derived. */
+  history(request: HistoryRequest): Promise<HistoryAnswer>
+  /** An entity's attributes at a time, each with who set it. */
+  state(request: StateRequest): Promise<StateAnswer>
+  /** What belongs to one entry, in bounded lists with counts. */
+  related(request: RelatedRequest): Promise<RelatedAnswer>
+  /** The values whose share in a stretch of time differs most from the rest. */
+  differences(request: DifferencesRequest): Promise<DifferencesAnswer>
   /** Every combination of application, entity and activity of a tenant. */
   observed(tenant: number): Promise<ObservedAnswer>
   /** Stored rows of one tenant in index order, each equal to `rowOf(entry)`; one that is there twice comes twice. */
@@ -116,6 +129,30 @@ class DriverIndex implements ReportIndex {
   async summary(request: SummaryRequest): Promise<SummaryAnswer> {
     const started = performance.now()
     const answer = await askSummary(this.#driver, this.#table, request)
+    return { ...answer, tookMs: since(started) }
+  }
+
+  async history(request: HistoryRequest): Promise<HistoryAnswer> {
+    const started = performance.now()
+    const answer = await askHistory(this.#driver, this.#table, request)
+    return { ...answer, tookMs: since(started) }
+  }
+
+  async state(request: StateRequest): Promise<StateAnswer> {
+    const started = performance.now()
+    const answer = await askState(this.#driver, this.#table, request)
+    return { ...answer, tookMs: since(started) }
+  }
+
+  async related(request: RelatedRequest): Promise<RelatedAnswer> {
+    const started = performance.now()
+    const answer = await askRelated(this.#driver, this.#table, request)
+    return { ...answer, tookMs: since(started) }
+  }
+
+  async differences(request: DifferencesRequest): Promise<DifferencesAnswer> {
+    const started = performance.now()
+    const answer = await askDifferences(this.#driver, this.#table, request)
     return { ...answer, tookMs: since(started) }
   }
 
