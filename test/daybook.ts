@@ -5,7 +5,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -33,14 +32,13 @@ export interface DaybookOptions {
 }
 
 export async function startDaybook(options: DaybookOptions = {}): Promise<DaybookProcess> {
-  const port = await freePort()
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'daybook-')))
   const key = `test-${randomBytes(24).toString('hex')}`
   const args = options.sample === undefined ? [] : ['--sample', String(options.sample)]
   const env = {
     ...process.env,
     DAYBOOK_DATA: directory,
-    DAYBOOK_LISTEN: `127.0.0.1:${port}`,
+    DAYBOOK_LISTEN: '127.0.0.1:0',
     DAYBOOK_BOOTSTRAP_KEY: key,
     ...options.env,
   }
@@ -48,12 +46,11 @@ export async function startDaybook(options: DaybookOptions = {}): Promise<Dayboo
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (printed += String(chunk)))
 
-  const url = `http://127.0.0.1:${port}`
-  await ready(url, child, () => printed, options.sample === undefined ? '' : 'in the reports')
+  const url = await ready(child, () => printed, options.sample === undefined ? '' : 'in the reports')
   const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
   return {
     url,
-    port,
+    port: Number(new URL(url).port),
     key: options.env?.['DAYBOOK_BOOTSTRAP_KEY'] ?? key,
     directory,
     child,
@@ -70,25 +67,14 @@ export async function startDaybook(options: DaybookOptions = {}): Promise<Dayboo
   }
 }
 
-async function ready(url: string, child: ChildProcess, printed: () => string, says: string): Promise<void> {
+/** Resolves to the address, which the kernel chose: nobody else can be listening there. */
+async function ready(child: ChildProcess, printed: () => string, says: string): Promise<string> {
   const patience = AbortSignal.timeout(READY_WITHIN_MS)
   while (!patience.aborted && child.exitCode === null) {
-    const answer = await fetch(`${url}/health/ready`).catch(() => undefined)
-    if (answer?.ok && printed().includes(says)) return
-    await new Promise(resolve => setTimeout(resolve, 50))
+    const url = /ready at (http:\S+)/.exec(printed())?.[1]
+    if (url !== undefined && printed().includes(says)) return url
+    await new Promise(resolve => setTimeout(resolve, 20))
   }
   child.kill('SIGKILL')
   throw new Error(`Daybook did not start:\n${printed()}`)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
 }

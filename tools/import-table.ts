@@ -51,7 +51,10 @@ function isAllowed(
 ) {
   if (target.startsWith('.')) {
     const reached = relative(root, join(root, file, '..', target))
-    return reached.startsWith(`packages/${room}/`) || (isTest && reached.startsWith('test/'))
+    if (reached.startsWith(`packages/${room}/`)) return true
+    // Tests may use the test worlds of the rooms that their own room may import.
+    const [, sibling] = /^packages\/([a-z]+)\/src\/(?:.*\/)?testing\//.exec(reached) ?? []
+    return isTest && (reached.startsWith('test/') || (sibling !== undefined && allowed.has(sibling)))
   }
   if (!target.startsWith('@daybook/')) return true
   const [, sibling = '', ...inner] = target.split('/')

@@ -222,7 +222,9 @@ describe('a first start', () => {
     }
     expect(await failing({})).toEqual([
       1,
-      expect.stringMatching(/^Daybook did not start: Another Daybook \(process \d+\) uses .*\n$/),
+      expect.stringMatching(
+        /^Daybook did not start: Another process uses this data directory\. .* is held by process \d+\..*\n$/,
+      ),
     ])
     const elsewhere = await mkdtemp(join(tmpdir(), 'daybook-stop-'))
     expect(await failing({ DAYBOOK_DATA: elsewhere, DAYBOOK_LISTEN: new URL(first.url).host })).toEqual([
