@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from 'commander'
 import { benchCommand } from './commands/bench.ts'
+import { catalogCommand } from './commands/catalog.ts'
 import { fsckCommand, rebuildCommand } from './commands/check.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
@@ -37,6 +38,7 @@ function buildProgram(terminal: Terminal, end: (code: ExitCode) => void): Comman
   startCommand(program, terminal, end)
   importCommand(program, terminal, end)
   keyCommand(program, terminal, end)
+  catalogCommand(program, terminal)
   sampleCommand(program, terminal)
   fsckCommand(program, terminal, end)
   rebuildCommand(program, terminal)

@@ -10,6 +10,7 @@ export const CONNECTOR_ERRORS = {
   INPUT_NOT_COMPRESSED: { status: 0, text: 'The compressed input is damaged' },
   INPUT_NOT_TEXT: { status: 0, text: 'The input is not text in the expected encoding' },
   MAPPING_INVALID: { status: 0, text: 'The mapping file cannot be used' },
+  CATALOG_UNREADABLE: { status: 0, text: 'The catalog file cannot be used' },
   COLUMN_MISSING: { status: 0, text: 'The mapping names a column that the file does not have' },
 } as const satisfies Record<string, { status: number; text: string }>
 

@@ -1,3 +1,4 @@
+export { readCatalog, shippedCatalogs } from './catalogs.ts'
 export { CONNECTOR_ERRORS, ConnectorError, SOURCE_PROBLEMS } from './errors.ts'
 export type { ConnectorErrorCode, SourceProblem, SourceProblemCode } from './errors.ts'
 export { detectSource, SOURCES, sourceNamed } from './formats.ts'

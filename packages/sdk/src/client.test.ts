@@ -216,3 +216,22 @@ test('a caller who stops a call is not made to wait for the remaining attempts',
 test('an address that is none is refused before anything is sent', () => {
   expect(() => new Daybook({ url: 'localhost:7411' })).toThrow('not an http or https address')
 })
+
+test('a catalog is sent plain whatever the compression, and asked for by what is wanted of it', async () => {
+  const { client, seen } = build(() => Response.json({ applications: [] }), { compression: 'gzip' })
+  const applications = Array.from({ length: 100 }, (_, i) => ({ application: `n${i}`, entities: [] }))
+
+  await client.putCatalog({ applications })
+  await client.putCatalog({ applications: [] }, { replace: true })
+  await client.catalog()
+  await client.catalog({ newSince: '2026-05-01', undescribed: true })
+
+  expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+    'PUT http://daybook.test/v1/catalog',
+    'PUT http://daybook.test/v1/catalog?replace=true',
+    'GET http://daybook.test/v1/catalog',
+    'GET http://daybook.test/v1/catalog?newSince=2026-05-01&undescribed=true',
+  ])
+  expect(seen[0]?.headers.get('content-encoding')).toBeNull()
+  expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ applications })
+})

@@ -10,6 +10,9 @@ import { readLinesAnswer } from './lines.ts'
 import { rowsParameters } from './query.ts'
 import { request, type Answer, type Call, type Compressor, type TransportOptions } from './transport.ts'
 import type {
+  CatalogAnswer,
+  CatalogCounts,
+  CatalogQuery,
   CreatedKey,
   KeyRecord,
   LinesAnswer,
@@ -223,6 +226,28 @@ export class Daybook {
       if (error instanceof DaybookError && error.code === 'NOT_FOUND') return false
       throw error
     }
+  }
+
+  async catalog(query: CatalogQuery = {}, options: CallOptions = {}): Promise<CatalogAnswer> {
+    const parameters = new URLSearchParams()
+    for (const [name, value] of Object.entries(query)) parameters.set(name, String(value))
+    return this.#get('/v1/catalog', options, parameters)
+  }
+
+  /** Describes applications, all or nothing; with `replace` those that are not named go. Needs a key with scope `admin`. */
+  async putCatalog(
+    catalog: { applications: readonly unknown[] },
+    { replace = false, ...options }: CallOptions & { replace?: boolean } = {},
+  ): Promise<CatalogCounts> {
+    return this.#call({
+      method: 'PUT',
+      path: '/v1/catalog',
+      query: new URLSearchParams(replace ? { replace: 'true' } : {}),
+      body: { type: 'application/json', text: JSON.stringify(catalog) },
+      repeatable: true,
+      plain: true,
+      ...options,
+    })
   }
 
   /** Whose data this key or session sees. */

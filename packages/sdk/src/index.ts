@@ -11,6 +11,9 @@ export type { Compressor } from './transport.ts'
 export type {
   ActivityRow,
   AsOf,
+  CatalogAnswer,
+  CatalogCounts,
+  CatalogQuery,
   ChangeRow,
   CreatedKey,
   FilterField,

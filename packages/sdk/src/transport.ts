@@ -24,12 +24,14 @@ export interface TransportOptions {
 }
 
 export interface Call {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
   query?: URLSearchParams
   body?: { type: 'application/json' | 'application/x-ndjson'; text: string }
   /** Repeating the call when its outcome is unknown does no harm. */
   repeatable: boolean
+  /** Never compressed: what administers takes plain bodies. */
+  plain?: true
   timeoutMs?: number
   signal?: AbortSignal
 }
@@ -102,7 +104,7 @@ async function buildRequest(options: TransportOptions, call: Call): Promise<Requ
   if (options.key !== undefined) headers['authorization'] = `Bearer ${options.key}`
   if (call.body === undefined) return { method: call.method, headers }
   headers['content-type'] = call.body.type
-  if (options.compressor && call.body.text.length >= COMPRESS_FROM_CHARACTERS) {
+  if (options.compressor && call.plain !== true && call.body.text.length >= COMPRESS_FROM_CHARACTERS) {
     headers['content-encoding'] = options.compressor.encoding
     return { method: call.method, headers, body: await options.compressor.compress(call.body.text) }
   }

@@ -172,3 +172,46 @@ export interface Session {
   /** True when the record was filled with the sample. */
   sample: boolean
 }
+
+/** Days are `YYYY-MM-DD`, in UTC. */
+export interface CatalogQuery {
+  /** Only what occurred first on this day or later. */
+  newSince?: string
+  /** Only what did not occur since this day, or never. */
+  silentSince?: string
+  /** Only what the catalog does not describe. */
+  undescribed?: boolean
+}
+
+/** What is described, and what occurred, described or not. */
+export interface CatalogAnswer {
+  applications: {
+    application: string
+    label?: string
+    described: boolean
+    entities: {
+      entity: string
+      label?: string
+      described: boolean
+      activities: {
+        activity: string
+        label?: string
+        category?: Category
+        described: boolean
+        /** Absent when it never occurred. */
+        seen?: { count: number; firstSeen: string; lastSeen: string }
+      }[]
+    }[]
+  }[]
+  /** Activities of the whole catalog, whatever was asked for. */
+  totals: { described: number; observed: number; undescribed: number }
+  truncated: boolean
+  asOf?: AsOf
+  tookMs: number
+}
+
+export interface CatalogCounts {
+  applications: number
+  entities: number
+  activities: number
+}
