@@ -10,6 +10,7 @@ import { compileQuery } from './compile/query.ts'
 import { fittingChanges } from './compile/condition.ts'
 import { everyOf } from './compile/logic.ts'
 import type { Param, Params } from './driver.ts'
+import { pathConditions } from './questions/group-columns.ts'
 import type { SummaryRequest } from './types.ts'
 
 export interface Conditions {
@@ -51,6 +52,7 @@ export function conditionsOf(request: SummaryRequest): Conditions {
   const params: Record<string, Param> = { tenant: request.tenant }
   const binder = new Binder('q')
   const compiled = compileQuery(request.q ?? EVERYTHING, request.report, binder)
+  const path = pathConditions(request.path ?? [], request.report, request.zone ?? 'UTC', binder)
   const base = ['tenant = {tenant:UInt32}']
   if (request.filter.text.length > 0) {
     base.push('hasAllTokens(search, {words:Array(String)})')
@@ -75,15 +77,16 @@ export function conditionsOf(request: SummaryRequest): Conditions {
     ])
     if (condition !== '1') fields[field] = condition
   }
-  const fits = compiled.change === undefined ? undefined : fittingChanges(compiled.change)
+  const ofChange = [...(compiled.change === undefined ? [] : [compiled.change]), ...path.change]
+  const fits = ofChange.length === 0 ? undefined : fittingChanges(everyOf(ofChange))
   const asked = [...compiled.base, ...(fits === undefined ? [] : [`has(${fits}, 1)`])]
   return {
-    base: [...base, ...asked],
+    base: [...base, ...asked, ...path.event],
     time,
     fields,
     implied: [...impliedWords(request.filter, params), ...compiled.implied],
     fits,
-    plain: !byWords && asked.length === 0,
+    plain: !byWords && asked.length === 0 && path.plain,
     params: { ...params, ...binder.params },
   }
 }

@@ -6,6 +6,18 @@ export type { IndexDriver, Log, Param, Params, StreamFormat } from './driver.ts'
 export { REPORT_ERRORS, ReportError, type ReportErrorCode } from './errors.ts'
 export { COLUMNS, type Column } from './columns.ts'
 export { eventOf, rowOf, type IndexRow } from './row.ts'
+export {
+  GROUP_BARS,
+  GROUP_BARS_MAX,
+  GROUPS_MAX,
+  GROUPS_OFFSET_MAX,
+  type Group,
+  type GroupsAnswer,
+  type GroupSort,
+  type GroupsRequest,
+} from './questions/groups.ts'
+export { GROUP_COLUMNS, isGroupColumn, PATH_MAX, type GroupColumn, type GroupStep } from './questions/group-columns.ts'
+export { readSort, SORT_COLUMNS_MAX, sortColumnsOf, writeSort, type SortKey } from './sort.ts'
 export { ROWS_MAX } from './questions/page.ts'
 export { FACET_VALUES_MAX } from './questions/facets.ts'
 export {

@@ -6,15 +6,14 @@
 import type { IndexDriver } from './driver.ts'
 import { ReportError } from './errors.ts'
 import { loadBlock } from './loader.ts'
-import { activityPage, activityQuestion } from './questions/activity.ts'
-import { changesPage, changesQuestion, type ChangeAnswer } from './questions/changes.ts'
 import { askCounts, askPresent, removeStatement } from './questions/counts.ts'
 import { askObserved } from './questions/observed.ts'
 import { askDifferences, type DifferencesAnswer, type DifferencesRequest } from './questions/differences.ts'
 import { askHistory } from './questions/history-changes.ts'
 import type { HistoryAnswer, HistoryRequest } from './questions/history.ts'
-import { pageOf } from './questions/page.ts'
 import { askRelated, type RelatedAnswer, type RelatedRequest } from './questions/related.ts'
+import { askGroups, type GroupsAnswer, type GroupsRequest } from './questions/groups.ts'
+import { askRows } from './questions/rows.ts'
 import { scan } from './questions/scan.ts'
 import { askState, type StateAnswer, type StateRequest } from './questions/state.ts'
 import { askSummary } from './questions/summary.ts'
@@ -54,6 +53,8 @@ export interface ReportIndex {
   remove(ranges: readonly Range[]): Promise<void>
   rows(request: RowsRequest): Promise<RowsAnswer>
   summary(request: SummaryRequest): Promise<SummaryAnswer>
+  /** One level of groups; rows of a group: the same question with its value at the end of `path`. */
+  groups(request: GroupsRequest): Promise<GroupsAnswer>
   /** Entries of one entity, page by page; those that bring only a state have their changes derived. */
   history(request: HistoryRequest): Promise<HistoryAnswer>
   /** An entity's attributes at a time, each with who set it. */
@@ -115,15 +116,14 @@ class DriverIndex implements ReportIndex {
 
   async rows(request: RowsRequest): Promise<RowsAnswer> {
     const started = performance.now()
-    const page = pageOf(request)
-    if (request.report === 'changes') {
-      const { sql, params } = changesQuestion(this.#table, request, page)
-      const read = await this.#driver.query<ChangeAnswer>(sql, params)
-      return { ...changesPage(page, request, read), tookMs: since(started) }
-    }
-    const { sql, params } = activityQuestion(this.#table, request, page)
-    const read = await this.#driver.query<{ row: IndexRow }>(sql, params)
-    return { ...activityPage(page, request, read), tookMs: since(started) }
+    const answer = await askRows(this.#driver, this.#table, request)
+    return { ...answer, tookMs: since(started) }
+  }
+
+  async groups(request: GroupsRequest): Promise<GroupsAnswer> {
+    const started = performance.now()
+    const answer = await askGroups(this.#driver, this.#table, request)
+    return { ...answer, tookMs: since(started) }
   }
 
   async summary(request: SummaryRequest): Promise<SummaryAnswer> {

@@ -1,7 +1,9 @@
 /** The shapes that go into the index and come out of it; nothing here has behaviour. */
 
 import type { Actor, AuditEvent, Category, EntityRef, Json, Outcome } from '@daybook/event'
-import type { Field, Filter, Observed, ReportId } from '@daybook/query'
+import type { GroupStep } from './questions/group-columns.ts'
+import type { SortKey } from './sort.ts'
+import type { Field, Filter, Observed, Query, ReportId } from '@daybook/query'
 
 /** What the index needs of an entry; a stored entry of the record satisfies it. */
 export interface StoredRow {
@@ -36,6 +38,12 @@ export interface SummaryRequest {
   /** ms since the epoch, exclusive */
   to?: number | undefined
   filter: Filter
+  /** A question of the filter language, joined with `filter` by AND. */
+  q?: Query | undefined
+  /** Values chosen level by level of groups; joined with the rest by AND. */
+  path?: readonly GroupStep[] | undefined
+  /** IANA name of the zone whose wall clock bars and groups of time follow; UTC when absent. */
+  zone?: string | undefined
 }
 
 export interface RowsRequest extends SummaryRequest {
@@ -43,6 +51,13 @@ export interface RowsRequest extends SummaryRequest {
   limit: number
   cursor?: string | undefined
   order?: Order | undefined
+  /** At most SORT_COLUMNS_MAX; rows equal in all of them follow `order`. By time alone it is the order itself. */
+  sort?: readonly SortKey[] | undefined
+  /**
+   * ms since the epoch: the page starts there, with rows of this time or earlier (`oldest`: or later).
+   * Only without a sort by other columns; a cursor goes before it.
+   */
+  at?: number | undefined
 }
 
 /** One event as the index gives it back. */
@@ -88,9 +103,11 @@ export interface FacetValue {
 export interface Histogram {
   /** ms of one bucket; the mean where buckets are calendar months */
   step: number
-  /** A bucket is `size` of these; months begin on their first day, weeks on Monday, all in UTC. */
+  /** A bucket is `size` of these; months begin on their first day, weeks on Monday. */
   unit: 'ms' | 'month'
   size: number
+  /** The zone of the wall clock that the buckets follow; absent = UTC. */
+  zone?: string
   /** Every bucket of the range, empty ones too, oldest first; `at` is its start in ms since the epoch. */
   buckets: { at: number; count: number; failed: number }[]
 }

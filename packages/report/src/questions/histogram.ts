@@ -3,13 +3,14 @@
  * The engine counts days, or equal parts of a day; longer bars are sums of days, so no calendar is needed in SQL.
  */
 
-import { CHANGED, conditionsOf } from '../conditions.ts'
+import { allOf, CHANGED, conditionsOf } from '../conditions.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { Histogram, SummaryRequest } from '../types.ts'
 import type { Question } from './activity.ts'
 import { DAY, slicesOf } from './slices.ts'
 import { barOf, meanLength, startOfBar, type Step } from './steps.ts'
 import { weightSql } from './weight.ts'
+import type { Zone } from './zone.ts'
 
 export interface PartAnswer {
   /** Number of a day, or of a part of `step` ms, counted from the epoch. */
@@ -41,6 +42,41 @@ ORDER BY part
 ${QUESTION_SETTINGS}`
   const length = ofDays ? {} : { part_length: partLength(step) }
   return { sql, params: { ...conditions.params, ...slices.params, ...length } }
+}
+
+/** The bars of a zone, given by their starts: the engine only looks up between which of them a moment lies. */
+export function zonedHistogramQuestion(
+  table: string,
+  request: SummaryRequest,
+  starts: readonly number[],
+): Question {
+  const conditions = conditionsOf(request)
+  const sql = `SELECT roundDown(toUnixTimestamp64Milli(occurred_at), {starts:Array(Int64)}) AS part, outcome,
+  ${weightSql(request.report, conditions)} AS n
+FROM ${table}
+WHERE ${allOf(conditions).join('\n  AND ')}
+GROUP BY part, outcome
+HAVING n > 0
+ORDER BY part
+${QUESTION_SETTINGS}`
+  return { sql, params: { ...conditions.params, starts } }
+}
+
+export function zonedHistogramOf(
+  step: Step,
+  zone: Zone,
+  starts: readonly number[],
+  answers: readonly PartAnswer[],
+): Histogram {
+  const buckets = new Map(starts.map(at => [at, { at, count: 0, failed: 0 }]))
+  for (const { part, outcome, n } of answers) {
+    const bucket = buckets.get(part)
+    if (bucket === undefined) continue
+    bucket.count += n
+    if (outcome === 'FAILURE') bucket.failed += n
+  }
+  const { unit, size } = step
+  return { step: meanLength(step), unit, size, zone: zone.name, buckets: [...buckets.values()] }
 }
 
 /** Every bar between the two moments, empty ones included, so that a chart needs no arithmetic. */

@@ -15,10 +15,18 @@ import {
   type ActorAnswer,
   type FacetAnswer,
 } from './facets.ts'
-import { histogramOf, histogramQuestion, type PartAnswer } from './histogram.ts'
+import {
+  histogramOf,
+  histogramQuestion,
+  zonedHistogramOf,
+  zonedHistogramQuestion,
+  type PartAnswer,
+} from './histogram.ts'
 import { spanQuestion, type SpanAnswer } from './span.ts'
 import { stepFor } from './steps.ts'
 import type { Question } from './activity.ts'
+import { zoneOf } from './zone.ts'
+import { barStarts } from './zoned-bars.ts'
 
 export async function askSummary(
   driver: IndexDriver,
@@ -30,9 +38,15 @@ export async function askSummary(
   const from = request.from ?? span?.first ?? 0
   const to = Math.max(from + 1, request.to ?? (span?.last ?? from) + 1)
   const step = stepFor(from, to)
+  const zone = request.zone === undefined ? undefined : zoneOf(request.zone)
+  const starts = zone === undefined || zone.name === 'UTC' ? undefined : barStarts(step, zone, from, to)
   const byActor = conditionsOf(request).fields.actor !== undefined
   const [parts, facets, actors, distinct] = await Promise.all([
-    ask<PartAnswer>(histogramQuestion(table, request, step)),
+    ask<PartAnswer>(
+      starts === undefined
+        ? histogramQuestion(table, request, step)
+        : zonedHistogramQuestion(table, request, starts),
+    ),
     ask<FacetAnswer>(facetsQuestion(table, request)),
     ask<ActorAnswer>(actorsQuestion(table, request)),
     byActor ? ask<{ actors: number }>(distinctActorsQuestion(table, request)) : undefined,
@@ -42,7 +56,10 @@ export async function askSummary(
     total: parts.reduce((sum, part) => sum + part.n, 0),
     failed: failures.reduce((sum, part) => sum + part.n, 0),
     actors: (distinct ?? actors)[0]?.actors ?? 0,
-    histogram: histogramOf(step, from, to, parts),
+    histogram:
+      zone === undefined || starts === undefined
+        ? histogramOf(step, from, to, parts)
+        : zonedHistogramOf(step, zone, starts, parts),
     facets: { ...facetsOf(facets), actor: actors.map(actorFacet) },
   }
 }

@@ -1,0 +1,290 @@
+/**
+ * One level of groups under the values chosen above it: how many rows each has, how many failed, who, when last.
+ * The groups are found first; what costs more, distinct actors and the course over time, is asked for the shown ones only.
+ */
+
+import { CHANGED, conditionsOf, type Conditions } from '../conditions.ts'
+import type { IndexDriver, Param } from '../driver.ts'
+import { ReportError } from '../errors.ts'
+import { QUESTION_SETTINGS } from '../settings.ts'
+import type { SummaryRequest } from '../types.ts'
+import type { Question } from './activity.ts'
+import { CHANGE_JOIN_SQL } from './changes.ts'
+import { groupColumn, type GroupColumn } from './group-columns.ts'
+import { slicesOf } from './slices.ts'
+import { spanQuestion, type SpanAnswer } from './span.ts'
+import { weightSql } from './weight.ts'
+import { zoneOf } from './zone.ts'
+import { barStarts } from './zoned-bars.ts'
+
+/** Groups of one answer. */
+export const GROUPS_MAX = 500
+/** Groups that may be passed over. */
+export const GROUPS_OFFSET_MAX = 100_000
+/** Bars of a group's course when nothing else is asked for, and at most. */
+export const GROUP_BARS = 28
+export const GROUP_BARS_MAX = 100
+/** Stretches of time that one question groups by. */
+const TIME_GROUPS_MAX = 10_000
+
+export type GroupSort = 'value' | 'count' | 'failed' | 'latest'
+
+export interface GroupsRequest extends SummaryRequest {
+  by: GroupColumn
+  /** `count` unless another is asked for. Equal groups follow each other by value. */
+  sort?: GroupSort | undefined
+  /** Falling unless sorted by value. */
+  descending?: boolean | undefined
+  /** 1 … GROUPS_MAX */
+  limit: number
+  /** Groups to pass over, up to GROUPS_OFFSET_MAX. */
+  offset?: number | undefined
+  /** 1 … GROUP_BARS_MAX */
+  bars?: number | undefined
+}
+
+export interface Group {
+  /** The exact value ('' = none), or the start of a stretch of time in ms since the epoch. */
+  value: string
+  label?: string
+  count: number
+  failed: number
+  /** ms since the epoch */
+  latest: number
+  /** distinct actors */
+  actors: number
+  /** How many rows each equal part of the asked time has, oldest first. */
+  bars: number[]
+}
+
+export interface GroupsAnswer {
+  groups: Group[]
+  /** How many groups there are, shown or not. */
+  total: number
+  /** The time that the bars cover: that asked for, or from the first event to the last. */
+  from: number
+  to: number
+  tookMs: number
+}
+
+interface TopAnswer {
+  value: string
+  label: string
+  count: number
+  failed: number
+  groups: number
+}
+
+interface BarAnswer {
+  value: string
+  bar: number
+  n: number
+  latest: number
+}
+
+/** @throws ReportError REQUEST_INVALID, QUERY_TOO_EXPENSIVE */
+export async function askGroups(
+  driver: IndexDriver,
+  table: string,
+  request: GroupsRequest,
+): Promise<Omit<GroupsAnswer, 'tookMs'>> {
+  check(request)
+  const ask = <T>(question: Question) => driver.query<T>(question.sql, question.params)
+  const [span] = await ask<SpanAnswer>(spanQuestion(table, request))
+  const from = request.from ?? span?.first ?? 0
+  const to = Math.max(from + 1, request.to ?? (span?.last ?? from) + 1)
+  const grouped = groupedBy(request, from, to)
+  const top = await ask<TopAnswer>(topQuestion(table, request, grouped))
+  const [first] = top
+  if (first === undefined) return { groups: [], total: await totalOf(), from, to }
+  const values = top.map(group => group.value)
+  const starts = equalParts(from, to, request.bars ?? GROUP_BARS)
+  const [bars, actors] = await Promise.all([
+    ask<BarAnswer>(barsQuestion(table, request, grouped, values, starts)),
+    ask<{ value: string; actors: number }>(groupActorsQuestion(table, request, grouped, values)),
+  ])
+  const actorsOf = new Map(actors.map(row => [row.value, row.actors]))
+  const barsOf = Map.groupBy(bars, row => row.value)
+  const groups = top.map(({ value, label, count, failed }): Group => {
+    const course = barsOf.get(value) ?? []
+    const byStart = new Map(course.map(row => [row.bar, row.n]))
+    return {
+      value,
+      ...(label !== '' && { label }),
+      count,
+      failed,
+      latest: course.reduce((latest, row) => Math.max(latest, row.latest), -Infinity),
+      actors: actorsOf.get(value) ?? 0,
+      bars: starts.map(start => byStart.get(start) ?? 0),
+    }
+  })
+  return { groups, total: first.groups, from, to }
+
+  /** Behind the last group nobody has counted them. */
+  async function totalOf(): Promise<number> {
+    if ((request.offset ?? 0) === 0) return 0
+    const [any] = await ask<TopAnswer>(topQuestion(table, { ...request, limit: 1, offset: 0 }, grouped))
+    return any?.groups ?? 0
+  }
+}
+
+/** How the value of a row's group is written in SQL. */
+export interface Grouped {
+  value: string
+  type: 'String' | 'Int64'
+  label: string | undefined
+  ofChange: boolean
+  daily: 'kinds' | 'actors' | undefined
+  params: Record<string, Param>
+}
+
+/** @throws ReportError REQUEST_INVALID, QUERY_TOO_EXPENSIVE when there would be too many stretches of time */
+export function groupedBy(request: GroupsRequest, from: number, to: number): Grouped {
+  const column = groupColumn(request.by, request.report)
+  if (column.kind === 'change') {
+    return {
+      value: 'attribute',
+      type: 'String',
+      label: undefined,
+      ofChange: true,
+      daily: undefined,
+      params: {},
+    }
+  }
+  if (column.kind === 'text') {
+    const { sql, label, daily } = column
+    return { value: sql, type: 'String', label, ofChange: false, daily, params: {} }
+  }
+  const shortest = column.step.unit === 'ms' ? column.step.size : 28 * 86_400_000
+  if ((to - from) / shortest > TIME_GROUPS_MAX) {
+    const message = `More than ${TIME_GROUPS_MAX} groups of time: ask for a shorter time, or group by longer stretches`
+    throw new ReportError('QUERY_TOO_EXPENSIVE', message)
+  }
+  const starts = barStarts(column.step, zoneOf(request.zone ?? 'UTC'), from, to)
+  const value = 'roundDown(toUnixTimestamp64Milli(occurred_at), {starts:Array(Int64)})'
+  return { value, type: 'Int64', label: undefined, ofChange: false, daily: undefined, params: { starts } }
+}
+
+const ORDER_SQL: Readonly<Record<GroupSort, string>> = {
+  value: 'group',
+  count: 'count',
+  failed: 'failed',
+  latest: 'latest',
+}
+
+export function topQuestion(table: string, request: GroupsRequest, grouped: Grouped): Question {
+  const conditions = conditionsOf(request)
+  const sort = request.sort ?? 'count'
+  const daily = sort !== 'latest' && conditions.plain && dailyKnow(conditions, grouped)
+  const slices = slicesOf(request, conditions, daily)
+  const latest = sort === 'latest' ? ', max(occurred_at) AS at' : ''
+  const label = grouped.label === undefined ? "''" : `any(${grouped.label})`
+  const counted = slices.times.map(
+    time => `SELECT ${grouped.value} AS part, outcome, ${label} AS name, ${weightOf(request, conditions, grouped)} AS weight${latest}
+  FROM ${sourceOf(table, conditions, time, grouped, daily)}
+  GROUP BY part, outcome`,
+  )
+  const descending = request.descending ?? sort !== 'value'
+  const sql = `SELECT toString(group) AS value, label, count, failed, count() OVER () AS groups
+FROM (
+  SELECT part AS group, max(name) AS label, sum(weight) AS count, sumIf(weight, outcome = 'FAILURE') AS failed${sort === 'latest' ? ', max(at) AS latest' : ''}
+  FROM (
+  ${counted.join('\n  UNION ALL\n  ')}
+  )
+  GROUP BY part
+  HAVING count > 0
+)
+ORDER BY ${ORDER_SQL[sort]} ${descending ? 'DESC' : 'ASC'}, group
+LIMIT {limit:UInt32} OFFSET {offset:UInt32}
+${QUESTION_SETTINGS}`
+  const page = { limit: request.limit, offset: request.offset ?? 0 }
+  return { sql, params: { ...conditions.params, ...slices.params, ...grouped.params, ...page } }
+}
+
+export function barsQuestion(
+  table: string,
+  request: GroupsRequest,
+  grouped: Grouped,
+  values: readonly string[],
+  starts: readonly number[],
+): Question {
+  const conditions = conditionsOf(request)
+  const bar = 'roundDown(toUnixTimestamp64Milli(occurred_at), {bars:Array(Int64)})'
+  const sql = `SELECT toString(${grouped.value}) AS value, ${bar} AS bar, ${weightOf(request, conditions, grouped)} AS n,
+  toUnixTimestamp64Milli(max(occurred_at)) AS latest
+FROM ${shownSource(table, conditions, grouped)}
+GROUP BY value, bar
+${QUESTION_SETTINGS}`
+  const params = { ...conditions.params, ...grouped.params, values: valuesOf(grouped, values), bars: starts }
+  return { sql, params }
+}
+
+export function groupActorsQuestion(
+  table: string,
+  request: GroupsRequest,
+  grouped: Grouped,
+  values: readonly string[],
+): Question {
+  const conditions = conditionsOf(request)
+  const sql = `SELECT toString(${grouped.value}) AS value, uniqExact(actor_id) AS actors
+FROM ${shownSource(table, conditions, grouped)}
+GROUP BY value
+${QUESTION_SETTINGS}`
+  return { sql, params: { ...conditions.params, ...grouped.params, values: valuesOf(grouped, values) } }
+}
+
+/** The rows of the shown groups. */
+function shownSource(table: string, conditions: Conditions, grouped: Grouped): string {
+  const shown = `${grouped.value} IN {values:Array(${grouped.type})}`
+  return sourceOf(table, conditions, conditions.time, grouped, false, [shown])
+}
+
+function sourceOf(
+  table: string,
+  conditions: Conditions,
+  time: readonly string[],
+  grouped: Grouped,
+  daily: boolean,
+  also: readonly string[] = [],
+): string {
+  const base = daily ? conditions.base.filter(condition => condition !== CHANGED) : conditions.base
+  const { fits } = conditions
+  const where = [...base, ...time, ...Object.values(conditions.fields), ...conditions.implied]
+  if (!grouped.ofChange) return `${table}\n  WHERE ${[...where, ...also].join('\n    AND ')}`
+  const ofChange = [...(fits === undefined ? [] : ['fit']), ...also]
+  return `(
+    SELECT *${fits === undefined ? '' : `, ${fits} AS fits`}
+    FROM ${table}
+    WHERE ${where.join('\n      AND ')}
+  )
+  ${CHANGE_JOIN_SQL}${fits === undefined ? '' : ', fits AS fit'}${ofChange.length === 0 ? '' : `\n  WHERE ${ofChange.join(' AND ')}`}`
+}
+
+function weightOf(request: GroupsRequest, conditions: Conditions, grouped: Grouped): string {
+  return grouped.ofChange ? 'count()' : weightSql(request.report, conditions)
+}
+
+/** Daily counts of kinds know no actors, those of actors no kinds but the outcome. */
+function dailyKnow({ fields }: Conditions, { daily }: Grouped): boolean {
+  if (daily === 'kinds') return fields.actor === undefined
+  return daily === 'actors' && Object.keys(fields).every(field => field === 'outcome')
+}
+
+function valuesOf(grouped: Grouped, values: readonly string[]): readonly string[] | readonly number[] {
+  return grouped.type === 'Int64' ? values.map(Number) : values
+}
+
+function equalParts(from: number, to: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => from + Math.floor(((to - from) * i) / count))
+}
+
+function check({ limit, offset = 0, bars = GROUP_BARS }: GroupsRequest): void {
+  const within = (value: number, least: number, most: number) =>
+    Number.isSafeInteger(value) && value >= least && value <= most
+  if (!within(limit, 1, GROUPS_MAX))
+    throw new ReportError('REQUEST_INVALID', `An answer has 1 to ${GROUPS_MAX} groups`)
+  if (!within(offset, 0, GROUPS_OFFSET_MAX))
+    throw new ReportError('REQUEST_INVALID', `At most ${GROUPS_OFFSET_MAX} groups are passed over`)
+  if (!within(bars, 1, GROUP_BARS_MAX))
+    throw new ReportError('REQUEST_INVALID', `A group has 1 to ${GROUP_BARS_MAX} bars`)
+}
