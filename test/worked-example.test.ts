@@ -85,7 +85,7 @@ describe('CXone Mpower: when did Interaction Analytics users view chats in May?'
     const expected = viewed()
     expect(expected.length).toBeGreaterThan(50)
     const { rows, columns, cells } = await allOf('cxone-activity', question)
-    expect(rows.map(({ id }) => id).toSorted()).toEqual(expected.map(({ id }) => id).toSorted())
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(expected.map(({ id }) => String(id)).toSorted())
     expect(rows.map(({ occurredAt }) => occurredAt)).toEqual(
       rows.map(({ occurredAt }) => occurredAt).toSorted((a, b) => (a < b ? 1 : -1)),
     )
@@ -148,8 +148,8 @@ test('CXone: all user names that changed in May, as User.userName with both valu
   const found = cells
     .map(row => Object.fromEntries(columns.map((label, i) => [label, row[i] ?? ''])))
     .filter(row => row['Attribute'] === 'User.userName')
-  expect(found.map(row => [row['Previous Value'], row['Changed Value']]).toSorted()).toEqual(
-    changes.map(({ old, new: now }) => [textOf(old), textOf(now)]).toSorted(),
+  expect(found.map(row => `${row['Previous Value']} → ${row['Changed Value']}`).toSorted()).toEqual(
+    changes.map(({ old, new: now }) => `${textOf(old)} → ${textOf(now)}`).toSorted(),
   )
   expect(found.length).toBeGreaterThan(0)
 })
