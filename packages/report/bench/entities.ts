@@ -1,5 +1,5 @@
 /**
- * What finding one entity's entries costs, by the word index and by what could be added for it:
+ * What the questions about one entity cost, and what an index of their own would add to the load and to the disk:
  * `node packages/report/bench/entities.ts [rows] [variant]`. Each variant is a table of its own over the same events.
  */
 
@@ -7,21 +7,29 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { NO_FILTER } from '@daybook/query'
+
 import { openChdb } from '../src/chdb-driver.ts'
-import { indexOver } from '../src/report-index.ts'
-import { historyQuestion } from '../src/questions/history.ts'
+import type { IndexDriver } from '../src/driver.ts'
+import { indexOver, type ReportIndex } from '../src/report-index.ts'
+import { historyQuestion, type EntityKey } from '../src/questions/history.ts'
 import { entryTable } from '../src/schema.ts'
+import type { ActivityRow } from '../src/types.ts'
 import { generate } from './generate.ts'
 
-const ROUNDS = 9
+/** Entities asked for, each once: the engine remembers where it found nothing for a condition that it has seen. */
+const ENTITIES = 15
+const DAY = 86_400_000
 const rows = Number(process.argv[2] ?? 2_000_000)
 const only = process.argv[3]
 
-const BLOOM = 'INDEX entity_bloom entity_id TYPE bloom_filter(0.01) GRANULARITY 1'
+const KEYS = String.raw`arrayConcat([concat(entity_type, '\n', entity_id)], arrayMap((type, id) -> concat(type, '\n', id), related.type, related.id))`
 const VARIANTS: Readonly<Record<string, string | undefined>> = {
-  'nothing added': undefined,
-  'bloom filters of entity_id and related.id': `ADD ${BLOOM}, ADD INDEX related_bloom related.id TYPE bloom_filter(0.01) GRANULARITY 1`,
-  'projection by entity':
+  none: undefined,
+  bloom:
+    'ADD INDEX entity_bloom entity_id TYPE bloom_filter(0.01) GRANULARITY 1, ADD INDEX related_bloom related.id TYPE bloom_filter(0.01) GRANULARITY 1',
+  keys: `ADD INDEX entity_keys ${KEYS} TYPE text(tokenizer = 'array')`,
+  projection:
     'ADD PROJECTION by_entity (SELECT _part_offset ORDER BY tenant, entity_type, entity_id, occurred_at)',
 }
 
@@ -35,38 +43,67 @@ async function measure(name: string, alter: string | undefined): Promise<void> {
   const index = await indexOver(driver, { database: 'daybook' })
   const table = entryTable({ database: 'daybook' })
   if (alter !== undefined) await driver.command(`ALTER TABLE ${table} ${alter}`)
-  const started = performance.now()
+  const [user, system] = Object.values(process.cpuUsage())
   await generate(driver, table, rows)
-  const took = (performance.now() - started) / 1000
+  const used = process.cpuUsage()
+  const seconds = (used.user + used.system - (user ?? 0) - (system ?? 0)) / 1e6
   const size = await index.size()
   console.log(
-    `${name}: loaded in ${took.toFixed(1)} s, ${(size.bytes / size.rows).toFixed(1)} bytes an event`,
+    `${name}: ${seconds.toFixed(1)} s of processor to load, ${(size.bytes / size.rows).toFixed(1)} bytes an event`,
   )
-
-  const [frequent] = await driver.query<{ type: string; id: string; n: number }>(
-    `SELECT entity_type AS type, entity_id AS id, count() AS n FROM ${table} GROUP BY type, id ORDER BY n DESC LIMIT 1`,
-  )
-  const [rare] = await driver.query<{ type: string; id: string }>(
-    `SELECT entity_type AS type, entity_id AS id FROM ${table} WHERE \`index\` = 4711 LIMIT 1`,
-  )
-  const nobody = { type: 'User', id: 'e-nobody' }
-  for (const [what, entity] of Object.entries({ frequent, rare, nobody })) {
-    if (entity === undefined) continue
-    const { sql, params } = historyQuestion(table, { tenant: 1, entity, limit: 100 })
-    const bare = sql.replace(/ {2}AND hasAllTokens\(search, \{entity_words[^\n]*\n/, '')
-    const times = [await time(() => driver.query(sql, params)), await time(() => driver.query(bare, params))]
-    console.log(`  ${what} ${entity.id}: ${times[0]} ms with the word index, ${times[1]} ms without`)
-  }
+  await histories(driver, table)
+  if (alter === undefined) await questions(driver, table, index)
   await index.close()
   rmSync(directory, { recursive: true, force: true })
 }
 
-async function time(ask: () => Promise<unknown>): Promise<string> {
+async function histories(driver: IndexDriver, table: string): Promise<void> {
+  const entities = await sample(driver, table)
+  const questionOf = (entity: EntityKey) => historyQuestion(table, { tenant: 1, entity, limit: 100 })
+  const fresh = (sql: string) => `${sql}, use_query_condition_cache = 0`
+  await time('history', entities, async entity => {
+    const { sql, params } = questionOf(entity)
+    await driver.query(fresh(sql), params)
+  })
+  await time('history without the word index', entities, async entity => {
+    const { sql, params } = questionOf(entity)
+    await driver.query(fresh(sql.replace(/ {2}AND hasAllTokens\(search, \{entity_words[^\n]*\n/, '')), params)
+  })
+}
+
+async function questions(driver: IndexDriver, table: string, index: ReportIndex): Promise<void> {
+  const entities = await sample(driver, table)
+  await time('state', entities, async entity => index.state({ tenant: 1, entity }))
+  const entries: ActivityRow[] = []
+  for (const entity of entities) entries.push(...(await index.history({ tenant: 1, entity, limit: 1 })).rows)
+  await time('related', entries, async event =>
+    index.related({ tenant: 1, entry: { index: event.index, event } }),
+  )
+  const from = Date.UTC(2025, 5, 1)
+  const stretches = entities.map((_, i) => ({ from: from + i * 3_600_000, to: from + i * 3_600_000 + DAY }))
+  const all = { tenant: 1, report: 'activity' as const, filter: NO_FILTER }
+  await time('differences of a day in a month', stretches, async here =>
+    index.differences({ ...all, here, from: here.from - 15 * DAY, to: here.to + 15 * DAY }),
+  )
+  await time('differences of a day in everything', stretches, async here =>
+    index.differences({ ...all, here }),
+  )
+}
+
+async function sample(driver: IndexDriver, table: string): Promise<EntityKey[]> {
+  return driver.query<EntityKey>(
+    `SELECT entity_type AS type, entity_id AS id FROM ${table} WHERE \`index\` % 97 = 5 LIMIT ${ENTITIES}`,
+  )
+}
+
+async function time<T>(name: string, asked: readonly T[], ask: (one: T) => Promise<unknown>): Promise<void> {
   const times: number[] = []
-  for (let round = 0; round < ROUNDS; round++) {
+  for (const one of asked) {
     const started = performance.now()
-    await ask()
+    await ask(one)
     times.push(performance.now() - started)
   }
-  return times.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]?.toFixed(1) ?? ''
+  const sorted = times.toSorted((a, b) => a - b)
+  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]?.toFixed(1)
+  console.log(`  ${name}: ${at(0.5)} ms, ${at(0.95)} ms at most for 95 in 100`)
 }

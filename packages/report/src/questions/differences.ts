@@ -100,16 +100,26 @@ export function differencesQuestion(
   totals: { here: number; rest: number },
 ): Question {
   const { where, params } = comparedOf(request)
-  const parts = DIFFERENCE_FIELDS.map(field => {
-    const label = field === 'actor' ? 'any(actor_name)' : "''"
-    return `SELECT '${field}' AS field, toString(${VALUES[field]}) AS value, toString(${label}) AS label, countIf(${HERE}) AS here, count() - here AS rest
-  FROM ${table}
-  WHERE ${where}
-  GROUP BY value`
+  const parts = DIFFERENCE_FIELDS.flatMap(field => {
+    const label = field === 'actor' ? 'any(actor_name)' : "toLowCardinality('')"
+    const counted = (counts: string, condition: string) =>
+      `SELECT '${field}' AS field, ${VALUES[field]} AS counted, ${label} AS named, ${counts}
+    FROM ${table}
+    WHERE ${condition}
+    GROUP BY counted`
+    // Apart, so that only the stretch itself looks at every event's time; the whole may come from the daily counts.
+    return [
+      counted('count() AS inside, 0 AS whole', `${where}\n      AND ${HERE}`),
+      counted('0 AS inside, count() AS whole', where),
+    ]
   })
   const sql = `SELECT field, value, label, here, rest, ${scoreSql()} AS score
 FROM (
-  ${parts.join('\n  UNION ALL\n  ')}
+  SELECT field, toString(counted) AS value, toString(any(named)) AS label, sum(inside) AS here, sum(whole) - here AS rest
+  FROM (
+    ${parts.join('\n    UNION ALL\n    ')}
+  )
+  GROUP BY field, counted
 )
 WHERE score > 0
 ORDER BY field, score DESC, value
@@ -160,7 +170,7 @@ function comparedOf(request: DifferencesRequest): { where: string; params: Quest
   if (!(from < to)) throw new ReportError('REQUEST_INVALID', 'The time that is compared is empty')
   const conditions = conditionsOf(request)
   const params = { ...conditions.params, here_from: from, here_to: to }
-  return { where: allOf(conditions).join('\n    AND '), params }
+  return { where: allOf(conditions).join('\n      AND '), params }
 }
 
 /**
