@@ -50,3 +50,24 @@ it('what was known stays while the record is away, and a tenant of which nothing
   expect((await cache.contextOf(2)).categoryOf?.('A', 'E', 'x')).toBeUndefined()
   await expect(cache.read(1)).rejects.toThrow('away')
 })
+
+it('an answer that was under way before a change does not undo it', async () => {
+  const { told, newerThan, cache } = world()
+  told.catalog = stored(1, 'read')
+  const context = await cache.contextOf(1)
+  let answerLate: (answer: StoredCatalog | undefined) => void = () => {}
+  newerThan.mockImplementationOnce(
+    () =>
+      new Promise(resolve => {
+        answerLate = resolve
+      }),
+  )
+  const late = cache.refresh(1)
+  told.catalog = stored(2, 'export')
+  await cache.refresh(1)
+  for (const answer of [undefined, stored(1, 'read')]) {
+    answerLate(answer)
+    await late
+    expect(context.categoryOf?.('A', 'E', 'x')).toBe('export')
+  }
+})

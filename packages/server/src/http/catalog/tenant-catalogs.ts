@@ -25,7 +25,7 @@ export interface TenantCatalogsDeps {
   log: Logger
 }
 
-const NOTHING: CategoryLookup = () => undefined
+const NONE: Remembered = { version: 0, catalog: [], lookup: () => undefined, askedAt: 0 }
 
 export class TenantCatalogs {
   readonly #deps: TenantCatalogsDeps
@@ -52,32 +52,34 @@ export class TenantCatalogs {
     return this.#remembered.get(tenant)?.catalog ?? []
   }
 
-  /** Asks the record for what is new, once for all who ask at the same time. */
+  /** Asks the record for what is new. */
   async refresh(tenant: number): Promise<void> {
-    const known = this.#remembered.get(tenant)
-    const stored = await this.#deps.record.catalogs.newerThan(tenant, known?.version)
     const askedAt = this.#deps.clock()
-    if (stored === undefined) {
-      this.#remember(tenant, known ?? { version: 0, catalog: [], lookup: NOTHING, askedAt }, askedAt)
+    const asked = this.#remembered.get(tenant)
+    const stored = await this.#deps.record.catalogs.newerThan(tenant, asked?.version)
+    // Another answer may have come meanwhile: an older catalog never takes the place of a newer one.
+    const known = this.#remembered.get(tenant) ?? NONE
+    const overtaken = known !== (asked ?? NONE) && (stored?.version ?? 0) <= known.version
+    if (stored === undefined || overtaken) {
+      this.#remember(tenant, { ...known, askedAt })
       return
     }
     // It was checked when it was taken in.
     const applications = Object.values(stored.applications) as unknown as Catalog
     const catalog = applications.toSorted((a, b) => (a.application < b.application ? -1 : 1))
-    const { version } = stored
-    this.#remember(tenant, { version, catalog, lookup: categoryLookup(catalog), askedAt }, askedAt)
+    this.#remember(tenant, { version: stored.version, catalog, lookup: categoryLookup(catalog), askedAt })
   }
 
   #lookup(tenant: number): CategoryLookup {
     const known = this.#remembered.get(tenant)
     const age = this.#deps.clock() - (known?.askedAt ?? 0)
     if (known === undefined || age >= REMEMBER_MS || age < 0) void this.#refreshQuietly(tenant)
-    return known?.lookup ?? NOTHING
+    return (known ?? NONE).lookup
   }
 
-  #remember(tenant: number, known: Remembered, askedAt: number): void {
+  #remember(tenant: number, known: Remembered): void {
     this.#remembered.delete(tenant)
-    this.#remembered.set(tenant, { ...known, askedAt })
+    this.#remembered.set(tenant, known)
     if (this.#remembered.size <= TENANTS_MAX) return
     const oldest = this.#remembered.keys().next()
     if (!oldest.done) this.#remembered.delete(oldest.value)
@@ -89,6 +91,8 @@ export class TenantCatalogs {
       this.refresh(tenant)
         .catch((error: unknown) => {
           this.#deps.log.warn({ tenant, error: String(error) }, 'the catalog could not be read')
+          // Not again for every event of a stream.
+          this.#remember(tenant, { ...(this.#remembered.get(tenant) ?? NONE), askedAt: this.#deps.clock() })
         })
         .finally(() => this.#asking.delete(tenant))
     this.#asking.set(tenant, asking)
