@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { NO_FILTER } from '@daybook/query'
 
-import type { HistoryRequest, HistoryRow, ReportIndex, StoredRow } from '../index.ts'
+import {
+  FOLD_LIMITS,
+  type HistoryRequest,
+  type HistoryRow,
+  type ReportIndex,
+  type StoredRow,
+} from '../index.ts'
 import { ENTITIES, entityEntries, inOrder, naiveState } from '../testing/entities.ts'
 import { A_DAY, eventAt } from '../testing/events.ts'
 import { ENGINES, worldOn, type World } from '../testing/worlds.ts'
@@ -133,6 +139,37 @@ describe('an entity whose sender gives only states', () => {
     expect(changesOf(second.rows)).toEqual([
       { index: 2, changes: [{ attribute: 'role', old: 'agent', new: 'supervisor' }] },
     ])
+  })
+
+  test('a history longer than may be folded says so, and the newest entries give the state', async () => {
+    const many = Array.from({ length: FOLD_LIMITS.entriesMax + 10 }, (_, place): StoredRow => {
+      const changes = [{ attribute: 'n', ...(place > 0 && { old: place - 1 }), new: place }]
+      const event = eventAt(A_DAY + place, { category: place === 0 ? 'create' : 'update', changes })
+      return { tenant: 4, index: place, recordedAt: A_DAY, event }
+    })
+    await index.load(many, 'many')
+    const answer = await index.state({ tenant: 4, entity: user })
+    expect(answer).toMatchObject({ status: 'approximate', state: { n: many.length - 1 } })
+    expect(answer.breaks.map(one => [one.reason, one.index])).toEqual([
+      ['too-long', 10],
+      ['no-beginning', 10],
+    ])
+    expect(answer.entries).toBe(FOLD_LIMITS.entriesMax)
+    const early = await index.state({ tenant: 4, entity: user, at: A_DAY + 4000 })
+    expect(early).toMatchObject({ status: 'exact', entries: 4001, state: { n: 4000 } })
+  })
+
+  test('of large states only as many are read as may be folded', async () => {
+    const text = 'x'.repeat(20_000)
+    const many = Array.from({ length: 1000 }, (_, place): StoredRow => {
+      const event = eventAt(A_DAY + place, { category: 'update', state: { text, n: place } })
+      return { tenant: 5, index: place, recordedAt: A_DAY, event }
+    })
+    await index.load(many, 'large')
+    const answer = await index.state({ tenant: 5, entity: user })
+    expect(answer.entries).toBeLessThanOrEqual(Math.ceil(FOLD_LIMITS.lengthMax / text.length))
+    expect(answer).toMatchObject({ status: 'approximate', breaksTotal: 1, state: { n: 999 } })
+    expect(answer.breaks[0]?.reason).toBe('too-long')
   })
 
   test('another tenant and an entity without entries have neither history nor state', async () => {
