@@ -6,10 +6,11 @@
 import { EVERYTHING, FIELDS, tokens, type Field, type Filter, type Term } from '@daybook/query'
 
 import { Binder } from './compile/binder.ts'
-import { compileQuery } from './compile/query.ts'
+import { compileQuery, type CompiledQuery } from './compile/query.ts'
 import { fittingChanges } from './compile/condition.ts'
 import { everyOf } from './compile/logic.ts'
 import type { Param, Params } from './driver.ts'
+import { ReportError } from './errors.ts'
 import { pathConditions } from './questions/group-columns.ts'
 import type { SummaryRequest } from './types.ts'
 
@@ -45,6 +46,9 @@ const FIELD_COLUMNS: Readonly<Record<Field, readonly string[]>> = {
   outcome: ['outcome'],
 }
 
+/** Characters of SQL that a filter may become. A question repeats it up to six times and the engine reads 256 KiB. */
+const CONDITIONS_LENGTH_MAX = 32 * 1024
+
 /** Words of a value that the word index is asked for; more would not skip more. */
 const IMPLIED_WORDS_MAX = 8
 
@@ -52,6 +56,7 @@ export function conditionsOf(request: SummaryRequest): Conditions {
   const params: Record<string, Param> = { tenant: request.tenant }
   const binder = new Binder('q')
   const compiled = compileQuery(request.q ?? EVERYTHING, request.report, binder)
+  checkLength(compiled)
   const path = pathConditions(request.path ?? [], request.report, request.zone ?? 'UTC', binder)
   const base = ['tenant = {tenant:UInt32}']
   if (request.filter.text.length > 0) {
@@ -89,6 +94,15 @@ export function conditionsOf(request: SummaryRequest): Conditions {
     plain: !byWords && asked.length === 0 && path.plain,
     params: { ...params, ...binder.params },
   }
+}
+
+/** @throws ReportError QUERY_TOO_EXPENSIVE when the filter is more than the engine would read */
+function checkLength({ base, fields, implied, change = '' }: CompiledQuery): void {
+  const all = [...base, ...Object.values(fields).flat(), ...implied, change]
+  const length = all.reduce((sum, condition) => sum + condition.length, 0)
+  if (length <= CONDITIONS_LENGTH_MAX) return
+  const message = 'The filter asks for too much at once: use fewer terms, values, phrases and *'
+  throw new ReportError('QUERY_TOO_EXPENSIVE', message)
 }
 
 /** All conditions, for questions that need no facets. */

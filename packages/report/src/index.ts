@@ -16,7 +16,13 @@ export {
   type GroupSort,
   type GroupsRequest,
 } from './questions/groups.ts'
-export { GROUP_COLUMNS, isGroupColumn, PATH_MAX, type GroupColumn, type GroupStep } from './questions/group-columns.ts'
+export {
+  GROUP_COLUMNS,
+  isGroupColumn,
+  PATH_MAX,
+  type GroupColumn,
+  type GroupStep,
+} from './questions/group-columns.ts'
 export { readSort, SORT_COLUMNS_MAX, sortColumnsOf, writeSort, type SortKey } from './sort.ts'
 export { ROWS_MAX } from './questions/page.ts'
 export { FACET_VALUES_MAX } from './questions/facets.ts'

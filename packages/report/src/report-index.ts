@@ -3,6 +3,7 @@
  * It is derived: everything in it can be dropped and loaded again from the record.
  */
 
+import { withAdvice } from './advice.ts'
 import type { IndexDriver } from './driver.ts'
 import { ReportError } from './errors.ts'
 import { loadBlock } from './loader.ts'
@@ -116,19 +117,19 @@ class DriverIndex implements ReportIndex {
 
   async rows(request: RowsRequest): Promise<RowsAnswer> {
     const started = performance.now()
-    const answer = await askRows(this.#driver, this.#table, request)
+    const answer = await withAdvice(request, askRows(this.#driver, this.#table, request))
     return { ...answer, tookMs: since(started) }
   }
 
   async groups(request: GroupsRequest): Promise<GroupsAnswer> {
     const started = performance.now()
-    const answer = await askGroups(this.#driver, this.#table, request)
+    const answer = await withAdvice(request, askGroups(this.#driver, this.#table, request))
     return { ...answer, tookMs: since(started) }
   }
 
   async summary(request: SummaryRequest): Promise<SummaryAnswer> {
     const started = performance.now()
-    const answer = await askSummary(this.#driver, this.#table, request)
+    const answer = await withAdvice(request, askSummary(this.#driver, this.#table, request))
     return { ...answer, tookMs: since(started) }
   }
 

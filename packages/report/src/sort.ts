@@ -99,8 +99,10 @@ export function writeSort(keys: readonly SortKey[]): string {
   return keys.map(key => `${key.descending ? '-' : ''}${key.column}`).join(',')
 }
 
+/** Almost every text is short, and only a long one is worth counting characters. */
 function text(sql: string): SortColumn {
-  return { sql: `substringUTF8(toString(${sql}), 1, ${SORT_CHARACTERS})`, kind: 'text' }
+  const beginning = `substringUTF8(${sql}, 1, ${SORT_CHARACTERS})`
+  return { sql: `if(length(${sql}) <= ${SORT_CHARACTERS}, ${sql}, ${beginning})`, kind: 'text' }
 }
 
 function number(sql: string): SortColumn {

@@ -13,6 +13,11 @@ export function unescapedSql(json: string): string {
   return String.raw`replaceRegexpAll(${json}, '\\\\(u[0-9a-f]{4}|.)', ' ')`
 }
 
+/** The same for one value. Most have no escape, and to look for one is much cheaper. */
+export function plainJsonSql(json: string): string {
+  return String.raw`if(position(${json}, '\\') = 0, ${json}, ${unescapedSql(json)})`
+}
+
 const SEPARATOR = String.raw`[\x00-/:-@\[-\x60{-\x7f]`
 const OF_WORD = String.raw`[^\x00-/:-@\[-\x60{-\x7f]`
 

@@ -17,7 +17,7 @@ import {
 } from '@daybook/query'
 
 import { SEARCHED_LISTS, SEARCHED_TEXT } from '../schema.ts'
-import { loweredSql, phrasePattern, unescapedSql, wordPattern } from '../word-sql.ts'
+import { loweredSql, phrasePattern, plainJsonSql, wordPattern } from '../word-sql.ts'
 import type { Binder } from './binder.ts'
 import { given, partSql, TEXT_PLACES, type TextPlaces } from './fields.ts'
 import { anyOf, everyOf } from './logic.ts'
@@ -159,7 +159,7 @@ function someText(pattern: string, binder: Binder): string {
   const fits = (text: string) => `match(${loweredSql(text)}, ${bound})`
   const inList = (list: string) => {
     const text =
-      list === 'changes.old' || list === 'changes.new' ? unescapedSql("ifNull(t, '')") : "ifNull(t, '')"
+      list === 'changes.old' || list === 'changes.new' ? plainJsonSql("ifNull(t, '')") : "ifNull(t, '')"
     return `arrayExists(t -> ${fits(text)}, ${list})`
   }
   return anyOf([...SEARCHED_TEXT.map(fits), ...SEARCHED_LISTS.map(inList)])

@@ -5,7 +5,7 @@
 
 import type { NetworkTest, NumbersTest, TimesTest, ValueTest } from '@daybook/query'
 
-import { likePattern, loweredSql, unescapedSql } from '../word-sql.ts'
+import { likePattern, loweredSql, plainJsonSql } from '../word-sql.ts'
 import type { Binder } from './binder.ts'
 import { anyOf, everyOf } from './logic.ts'
 
@@ -35,7 +35,7 @@ export function jsonSql(json: string, tests: readonly ValueTest[], binder: Binde
   const words = tests.flatMap(test => (test.test === 'words' ? [test.words] : []))
   const others = tests.filter(test => test.test === 'same' || test.test === 'like')
   const plain = `if(startsWith(${json}, '"'), JSONExtractString(${json}), ${json})`
-  const searched = loweredSql(unescapedSql(json))
+  const searched = loweredSql(plainJsonSql(json))
   const fits = anyOf([
     ...oneOf(json, is, binder),
     ...words.map(list => wordsSql(searched, list, binder)),

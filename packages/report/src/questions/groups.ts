@@ -3,6 +3,7 @@
  * The groups are found first; what costs more, distinct actors and the course over time, is asked for the shown ones only.
  */
 
+import { withAskedTime } from '../compile/asked-time.ts'
 import { CHANGED, conditionsOf, type Conditions } from '../conditions.ts'
 import type { IndexDriver, Param } from '../driver.ts'
 import { ReportError } from '../errors.ts'
@@ -24,6 +25,8 @@ export const GROUPS_OFFSET_MAX = 100_000
 /** Bars of a group's course when nothing else is asked for, and at most. */
 export const GROUP_BARS = 28
 export const GROUP_BARS_MAX = 100
+/** UTF-8 bytes of the values of groups that one statement names. */
+const VALUES_BYTES_MAX = 30_000
 /** Stretches of time that one question groups by. */
 const TIME_GROUPS_MAX = 10_000
 
@@ -75,6 +78,11 @@ interface TopAnswer {
   groups: number
 }
 
+interface ActorsAnswer {
+  value: string
+  actors: number
+}
+
 interface BarAnswer {
   value: string
   bar: number
@@ -86,9 +94,10 @@ interface BarAnswer {
 export async function askGroups(
   driver: IndexDriver,
   table: string,
-  request: GroupsRequest,
+  given: GroupsRequest,
 ): Promise<Omit<GroupsAnswer, 'tookMs'>> {
-  check(request)
+  check(given)
+  const request = withAskedTime(given)
   const ask = <T>(question: Question) => driver.query<T>(question.sql, question.params)
   const [span] = await ask<SpanAnswer>(spanQuestion(table, request))
   const from = request.from ?? span?.first ?? 0
@@ -97,14 +106,18 @@ export async function askGroups(
   const top = await ask<TopAnswer>(topQuestion(table, request, grouped))
   const [first] = top
   if (first === undefined) return { groups: [], total: await totalOf(), from, to }
-  const values = top.map(group => group.value)
+  const portions = portionsOf(top.map(group => group.value))
   const starts = equalParts(from, to, request.bars ?? GROUP_BARS)
   const [bars, actors] = await Promise.all([
-    ask<BarAnswer>(barsQuestion(table, request, grouped, values, starts)),
-    ask<{ value: string; actors: number }>(groupActorsQuestion(table, request, grouped, values)),
+    Promise.all(
+      portions.map(values => ask<BarAnswer>(barsQuestion(table, request, grouped, values, starts))),
+    ),
+    Promise.all(
+      portions.map(values => ask<ActorsAnswer>(groupActorsQuestion(table, request, grouped, values))),
+    ),
   ])
-  const actorsOf = new Map(actors.map(row => [row.value, row.actors]))
-  const barsOf = Map.groupBy(bars, row => row.value)
+  const actorsOf = new Map(actors.flat().map(row => [row.value, row.actors]))
+  const barsOf = Map.groupBy(bars.flat(), row => row.value)
   const groups = top.map(({ value, label, count, failed }): Group => {
     const course = barsOf.get(value) ?? []
     const byStart = new Map(course.map(row => [row.bar, row.n]))
@@ -210,10 +223,13 @@ export function barsQuestion(
 ): Question {
   const conditions = conditionsOf(request)
   const bar = 'roundDown(toUnixTimestamp64Milli(occurred_at), {bars:Array(Int64)})'
-  const sql = `SELECT toString(${grouped.value}) AS value, ${bar} AS bar, ${weightOf(request, conditions, grouped)} AS n,
-  toUnixTimestamp64Milli(max(occurred_at)) AS latest
-FROM ${shownSource(table, conditions, grouped)}
-GROUP BY value, bar
+  // Grouped by the column as it is stored: vocabulary is counted by its numbers, not by its texts.
+  const sql = `SELECT toString(part) AS value, bar, n, toUnixTimestamp64Milli(at) AS latest
+FROM (
+  SELECT ${grouped.value} AS part, ${bar} AS bar, ${weightOf(request, conditions, grouped)} AS n, max(occurred_at) AS at
+  FROM ${shownSource(table, conditions, grouped)}
+  GROUP BY part, bar
+)
 ${QUESTION_SETTINGS}`
   const params = { ...conditions.params, ...grouped.params, values: valuesOf(grouped, values), bars: starts }
   return { sql, params }
@@ -226,9 +242,12 @@ export function groupActorsQuestion(
   values: readonly string[],
 ): Question {
   const conditions = conditionsOf(request)
-  const sql = `SELECT toString(${grouped.value}) AS value, uniqExact(actor_id) AS actors
-FROM ${shownSource(table, conditions, grouped)}
-GROUP BY value
+  const sql = `SELECT toString(part) AS value, actors
+FROM (
+  SELECT ${grouped.value} AS part, uniqExact(actor_id) AS actors
+  FROM ${shownSource(table, conditions, grouped)}
+  GROUP BY part
+)
 ${QUESTION_SETTINGS}`
   return { sql, params: { ...conditions.params, ...grouped.params, values: valuesOf(grouped, values) } }
 }
@@ -272,6 +291,22 @@ function dailyKnow({ fields }: Conditions, { daily }: Grouped): boolean {
 
 function valuesOf(grouped: Grouped, values: readonly string[]): readonly string[] | readonly number[] {
   return grouped.type === 'Int64' ? values.map(Number) : values
+}
+
+/** The values in portions that a statement has room for. */
+function portionsOf(values: readonly string[]): string[][] {
+  const portions: string[][] = []
+  let bytes = Infinity
+  for (const value of values) {
+    const length = Buffer.byteLength(value)
+    if (bytes + length > VALUES_BYTES_MAX) {
+      portions.push([])
+      bytes = 0
+    }
+    portions.at(-1)?.push(value)
+    bytes += length
+  }
+  return portions
 }
 
 function equalParts(from: number, to: number, count: number): number[] {

@@ -3,6 +3,7 @@
  * A page that starts at a time has rows before it exactly when it carries a cursor to them.
  */
 
+import { withAskedTime } from '../compile/asked-time.ts'
 import { writeCursor } from '../cursor.ts'
 import type { IndexDriver } from '../driver.ts'
 import type { IndexRow } from '../row.ts'
@@ -16,8 +17,9 @@ import { askSorted } from './sorted.ts'
 export async function askRows(
   driver: IndexDriver,
   table: string,
-  request: RowsRequest,
+  given: RowsRequest,
 ): Promise<Omit<RowsAnswer, 'tookMs'>> {
+  const request = withAskedTime(given)
   const { sort = [] } = request
   const [key, ...others] = sort
   if (key === undefined) return askInTime(driver, table, request)

@@ -5,6 +5,7 @@
 
 import { FIELDS, type Field } from '@daybook/query'
 
+import { withAskedTime } from '../compile/asked-time.ts'
 import { conditionsOf } from '../conditions.ts'
 import type { IndexDriver } from '../driver.ts'
 import type { FacetValue, SummaryAnswer, SummaryRequest } from '../types.ts'
@@ -31,8 +32,9 @@ import { barStarts } from './zoned-bars.ts'
 export async function askSummary(
   driver: IndexDriver,
   table: string,
-  request: SummaryRequest,
+  given: SummaryRequest,
 ): Promise<Omit<SummaryAnswer, 'tookMs'>> {
+  const request = withAskedTime(given)
   const ask = <T>(question: Question) => driver.query<T>(question.sql, question.params)
   const [span] = await ask<SpanAnswer>(spanQuestion(table, request))
   const from = request.from ?? span?.first ?? 0

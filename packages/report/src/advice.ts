@@ -1,0 +1,68 @@
+/**
+ * What to narrow when a question took more time or memory than one question may.
+ * The limits themselves are the engine's (`settings.ts`); here a refused question learns how to be asked.
+ */
+
+import { isEverything, type Query } from '@daybook/query'
+
+import { REPORT_ERRORS, ReportError } from './errors.ts'
+import type { RowsRequest } from './types.ts'
+
+const DAY = 86_400_000
+
+type AnyRequest = Pick<RowsRequest, 'from' | 'to' | 'q'> & {
+  sort?: RowsRequest['sort'] | string
+  by?: string | undefined
+}
+
+/** Passes the answer on; a refusal for its cost says what to narrow. */
+export async function withAdvice<T>(request: AnyRequest, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (!isPlainRefusal(error)) throw error
+    const { text } = REPORT_ERRORS.QUERY_TOO_EXPENSIVE
+    throw new ReportError('QUERY_TOO_EXPENSIVE', `${text}: ${adviceFor(request)}`, error.cause)
+  }
+}
+
+export function adviceFor(request: AnyRequest): string {
+  const { from, to, q, sort = [], by } = request
+  const sorted = typeof sort !== 'string' && sort.length > 0
+  const bounded = from !== undefined && to !== undefined
+  const shorter = bounded
+    ? `ask for less than ${Math.max(1, Math.round((to - from) / DAY))} days`
+    : 'ask for a stretch of time (from and to)'
+  return [
+    shorter,
+    ...(q !== undefined && searchesPatterns(q)
+      ? ['search for whole words, which the index knows, instead of * and phrases']
+      : []),
+    ...(by === undefined ? [] : [`choose a group of fewer values before "${by}"`]),
+    ...(sorted ? ['keep the order of time'] : []),
+    ...(q === undefined || isEverything(q) ? ['add a filter'] : []),
+  ].join(', or ')
+}
+
+/** One that has no words of its own yet. */
+function isPlainRefusal(error: unknown): error is ReportError {
+  return (
+    error instanceof ReportError &&
+    error.code === 'QUERY_TOO_EXPENSIVE' &&
+    error.message === REPORT_ERRORS.QUERY_TOO_EXPENSIVE.text
+  )
+}
+
+function searchesPatterns(query: Query): boolean {
+  switch (query.kind) {
+    case 'and':
+    case 'or':
+      return query.items.some(searchesPatterns)
+    case 'not':
+      return searchesPatterns(query.item)
+    case 'text':
+      return query.exact === true || query.text.includes('*')
+    case 'term':
+      return query.values.some(value => value.exact !== true && value.text.includes('*'))
+  }
+}
