@@ -1,6 +1,6 @@
 /**
  * Runs a server as this process: prints how to get in, and stops in order on SIGTERM and SIGINT.
- * A second signal ends the process at once; what was acknowledged is on disk either way.
+ * Another signal a second later ends the process at once; what was acknowledged is on disk either way.
  */
 import closeWithGrace from 'close-with-grace'
 
@@ -8,6 +8,9 @@ import { type RunningServer, type ServerDeps, startServer } from './compose.ts'
 import type { ServerConfig } from './config.ts'
 
 const STOP_MS_MAX = 30_000
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const
+/** Whoever started us often passes on a signal that we got ourselves: within this time it is the same one. */
+const SAME_SIGNAL_MS = 1_000
 
 export async function runServer(
   config: ServerConfig,
@@ -19,6 +22,7 @@ export async function runServer(
   const grace = closeWithGrace(
     {
       delay: STOP_MS_MAX,
+      skip: [...STOP_SIGNALS],
       logger: { error: (...message: unknown[]) => write(`${message.map(String).join(' ')}\n`) },
     },
     async ({ err }) => {
@@ -27,12 +31,30 @@ export async function runServer(
       await server?.close()
     },
   )
+  const ignoreSignals = onStopSignal(() => grace.close())
   const server = await starting.catch((error: unknown) => {
     grace.uninstall()
+    ignoreSignals()
     throw error
   })
   write(announcement(server))
   return server
+}
+
+/** Calls `stop` at the first signal and ends the process at a later one. Answers what takes the listeners away. */
+function onStopSignal(stop: () => void): () => void {
+  let stoppingSince: number | undefined
+  const onSignal = () => {
+    const now = performance.now()
+    if (stoppingSince === undefined) {
+      stoppingSince = now
+      stop()
+    } else if (now - stoppingSince > SAME_SIGNAL_MS) process.exit(1)
+  }
+  for (const signal of STOP_SIGNALS) process.on(signal, onSignal)
+  return () => {
+    for (const signal of STOP_SIGNALS) process.removeListener(signal, onSignal)
+  }
 }
 
 /** What a person needs to get in. The key and the link are secrets and are shown only here. */
