@@ -20,7 +20,20 @@ const problemSchema = Type.Object(
     detail: Type.Optional(Type.String()),
     requestId: Type.Optional(Type.String()),
     problems: Type.Optional(
-      Type.Array(Type.Object({ code: Type.String(), path: Type.String(), message: Type.String() })),
+      Type.Array(
+        Type.Object({
+          code: Type.String(),
+          message: Type.String(),
+          path: Type.Optional(Type.String({ description: 'Of an event: a JSON pointer' })),
+          start: Type.Optional(
+            Type.Integer({ description: 'Of a filter text: where the wrong part begins, in UTF-16 units' }),
+          ),
+          end: Type.Optional(Type.Integer({ description: 'Exclusive' })),
+          suggestion: Type.Optional(
+            Type.String({ description: 'What to write in place of the text from `start` to `end`' }),
+          ),
+        }),
+      ),
     ),
     errors: Type.Optional(
       Type.Array(

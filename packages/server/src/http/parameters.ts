@@ -31,6 +31,12 @@ export function oneParameter(parameters: QueryParams, name: string): string | un
   throw invalidParameter(name, 'may be given once')
 }
 
+/** A parameter that may be repeated, in the order given. */
+export function manyParameter(parameters: QueryParams, name: string): readonly string[] {
+  const value = parameters[name] ?? []
+  return typeof value === 'string' ? [value] : value
+}
+
 export function oneOfParameter<T extends string>(
   parameters: QueryParams,
   name: string,

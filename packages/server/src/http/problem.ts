@@ -2,7 +2,7 @@
  * Problem documents (RFC 9457): the one shape of every refusal.
  * An error outside the table becomes INTERNAL without a word of its own; its cause goes to the log.
  */
-import { QueryError } from '@daybook/query'
+import { QueryError, QueryTextError } from '@daybook/query'
 import { RecordError } from '@daybook/record'
 import { ReportError } from '@daybook/report'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
@@ -63,6 +63,7 @@ export function toServerError(error: unknown): ServerError {
     const members = {
       parameter: error.parameter,
       ...(error.suggestion === undefined ? {} : { suggestion: error.suggestion }),
+      ...(error instanceof QueryTextError ? { problems: error.problems } : {}),
     }
     const code = error.code === 'UNKNOWN_PARAMETER' ? error.code : 'INVALID_PARAMETER'
     return new ServerError(code, { detail: error.message, members })

@@ -1,6 +1,6 @@
 /** What /v1/reports takes and answers, for the documentation; the filters themselves are the query room's. */
-import { FIELDS } from '@daybook/query'
-import { ROWS_MAX } from '@daybook/report'
+import { FIELDS, QUERY_LIMITS } from '@daybook/query'
+import { ROWS_MAX, SORT_COLUMNS_MAX } from '@daybook/report'
 import { Type } from 'typebox'
 
 import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
@@ -80,6 +80,9 @@ const summary = Type.Object({
     step: Type.Number({ description: 'Milliseconds of one bucket; the mean where buckets are months' }),
     unit: Type.Union([Type.Literal('ms'), Type.Literal('month')]),
     size: Type.Integer({ description: 'A bucket is this many units' }),
+    zone: Type.Optional(
+      Type.String({ description: 'Whose wall clock the buckets follow; absent means UTC' }),
+    ),
     buckets: Type.Array(Type.Object({ at: Type.Integer(), count: Type.Integer(), failed: Type.Integer() })),
   }),
   facets: Type.Record(Type.String(), facet),
@@ -91,15 +94,32 @@ const values = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String()
 const included = Object.fromEntries(FIELDS.map(field => [field, values]))
 const excluded = Object.fromEntries(FIELDS.map(field => [`-${field}`, values]))
 
-const filters = {
+export const filters = {
   from: Type.Optional(Type.String({ description: 'Time of the first event, inclusive: RFC 3339 or a date' })),
   to: Type.Optional(Type.String({ description: 'Exclusive' })),
   search: Type.Optional(Type.String({ description: 'Words that must all occur' })),
+  q: Type.Optional(
+    Type.String({
+      description: 'A question of the filter language, such as `app:UserHub -category:read role`',
+      maxLength: QUERY_LIMITS.lengthMax,
+    }),
+  ),
+  path: Type.Optional(
+    Type.String({ description: 'Columns of chosen groups, level by level: `application,actor`' }),
+  ),
+  value: Type.Optional(
+    Type.Union([Type.String(), Type.Array(Type.String())], {
+      description: 'The value of each column of `path`, as `groups` gave it',
+    }),
+  ),
+  zone: Type.Optional(
+    Type.String({ description: 'Time zone of bars and of groups of time: `Europe/Lisbon`; else UTC' }),
+  ),
   ...included,
   ...excluded,
 }
 
-const paging = {
+export const paging = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: ROWS_MAX, default: 100 })),
   cursor: Type.Optional(
     Type.String({ description: '`nextCursor` or `prevCursor` of an answer to the same question' }),
@@ -107,12 +127,30 @@ const paging = {
   order: Type.Optional(Type.Union([Type.Literal('newest'), Type.Literal('oldest')])),
 }
 
-const params = Type.Object({
+const sorting = {
+  sort: Type.Optional(
+    Type.String({
+      description: `Up to ${SORT_COLUMNS_MAX} columns, falling with \`-\`: \`application,-occurredAt\``,
+    }),
+  ),
+  at: Type.Optional(
+    Type.String({
+      description: 'The page starts at this time; rows before it are behind `prevCursor`. Not with `sort`',
+    }),
+  ),
+}
+
+export const params = Type.Object({
   report: Type.String({ description: 'activity, changes, or the id of a layout such as cxone-activity' }),
 })
-const FILTERS =
+export const FILTERS =
   'A filter may be repeated, which means or; different filters mean and; a leading `-` excludes: `-category=read`.'
-const ASKING = ['NOT_FOUND', 'INVALID_PARAMETER', 'QUESTION_TOO_EXPENSIVE', 'INDEX_UNAVAILABLE'] as const
+export const ASKING = [
+  'NOT_FOUND',
+  'INVALID_PARAMETER',
+  'QUESTION_TOO_EXPENSIVE',
+  'INDEX_UNAVAILABLE',
+] as const
 
 export const listReportsSchema: Documented = {
   summary: 'All reports',
@@ -138,7 +176,7 @@ export const rowsSchema: Documented = {
   tags: ['reports'],
   security: BY_KEY_OR_SESSION,
   params,
-  querystring: Type.Object({ ...filters, ...paging }),
+  querystring: Type.Object({ ...filters, ...paging, ...sorting }),
   response: { 200: jsonAnswer('One page', rows), ...guardedRefusals(...ASKING) },
 }
 
