@@ -44,12 +44,13 @@ async function derivedOf(
   const open = rows.filter(
     row => bringsOnlyState(row) && row.entity.type === entity.type && row.entity.id === entity.id,
   )
-  const newest = open
-    .toSorted((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || a.index - b.index)
-    .at(-1)
-  if (newest === undefined) return derived
+  const places = open
+    .map(row => ({ at: Date.parse(row.occurredAt), index: row.index }))
+    .toSorted((a, b) => a.at - b.at || a.index - b.index)
+  const [oldest, newest] = [places[0], places.at(-1)]
+  if (oldest === undefined || newest === undefined) return derived
   const wanted = new Set(open.map(row => row.index))
-  const end = { at: Date.parse(newest.occurredAt), index: newest.index }
+  const end = { ...newest, since: oldest }
   await askFold(driver, table, { tenant, entity, end }, (entry, changes) => {
     if (changes !== undefined && wanted.has(entry.index)) derived.set(entry.index, changes)
   })

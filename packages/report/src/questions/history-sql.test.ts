@@ -40,7 +40,11 @@ const QUESTIONS = {
   }),
   state: foldQuestion(TABLE, 1, user),
   'state at a time': foldQuestion(TABLE, 1, user, { at: A_DAY }),
-  'changes of a page': foldQuestion(TABLE, 1, user, { at: A_DAY, index: 7 }),
+  'changes of a page': foldQuestion(TABLE, 1, user, {
+    at: A_DAY,
+    index: 7,
+    since: { at: A_DAY - 1000, index: 3 },
+  }),
   related: relatedQuestion(TABLE, { tenant: 1, entry: { index: 9, event } }),
   'related, rows': placesQuestion(TABLE, 1, [{ relation: 'actor', at: A_DAY, place: 7, n: 1 }]),
   'differences, totals': totalsQuestion(TABLE, day),

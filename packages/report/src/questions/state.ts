@@ -10,7 +10,7 @@ import type { EntityRef, Json } from '@daybook/event'
 import { STORED_COLUMNS_SQL } from '../columns.ts'
 import { Fold, type HistoryBreak, type Setter } from '../derive/fold.ts'
 import type { EventChanges } from '../derive/derive-changes.ts'
-import type { IndexDriver } from '../driver.ts'
+import type { IndexDriver, Params } from '../driver.ts'
 import { ReportError } from '../errors.ts'
 import { eventOf, type IndexRow } from '../row.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
@@ -65,6 +65,8 @@ export interface StateAnswer {
 export interface FoldEnd {
   at: number
   index?: number
+  /** Only what matters to entries from this place on: the fold may begin at the last full state before it. */
+  since?: { at: number; index: number }
 }
 
 interface FoldAnswer {
@@ -81,7 +83,9 @@ export function foldQuestion(table: string, tenant: number, entity: EntityKey, e
     until.push("(occurred_at < fromUnixTimestamp64Milli({at:Int64}, 'UTC') OR `index` <= {at_index:UInt64})")
   }
   const says = "(changed > 0 OR state != '' OR category IN ('create', 'delete'))"
-  const where = ['tenant = {tenant:UInt32}', ...until, ...implied, itself, "outcome != 'FAILURE'", says]
+  const own = ['tenant = {tenant:UInt32}', ...implied, itself, "outcome != 'FAILURE'"]
+  const since = end?.since === undefined ? [] : [fromLastState(table, own)]
+  const where = [...own, ...until, says, ...since]
   const length =
     'length(state) + length(arrayStringConcat(changes.old)) + length(arrayStringConcat(changes.new))'
   const sql = `SELECT row, found
@@ -100,9 +104,28 @@ WHERE newer <= {length:UInt64}
 ORDER BY at DESC, place DESC
 ${QUESTION_SETTINGS}`
   const bounds = { entries: FOLD_LIMITS.entriesMax + 1, length: FOLD_LIMITS.lengthMax }
-  const place =
-    end === undefined ? {} : { at: end.at, ...(end.index !== undefined && { at_index: end.index }) }
-  return { sql, params: { tenant, ...params, ...place, ...bounds } }
+  return { sql, params: { tenant, ...params, ...endParams(end), ...bounds } }
+}
+
+/** From the last full state before a place on; without one, from the epoch, before which nothing occurs. */
+function fromLastState(table: string, own: readonly string[]): string {
+  const since = "fromUnixTimestamp64Milli({since_at:Int64}, 'UTC')"
+  const before = `(occurred_at, \`index\`) < (${since}, {since_index:UInt64})`
+  return `(occurred_at, \`index\`) >= (
+        SELECT max((occurred_at, \`index\`))
+        FROM ${table}
+        WHERE ${[...own, before, "state != ''"].join(' AND ')}
+      )`
+}
+
+function endParams(end: FoldEnd | undefined): Params {
+  if (end === undefined) return {}
+  const { at, index, since } = end
+  return {
+    at,
+    ...(index !== undefined && { at_index: index }),
+    ...(since !== undefined && { since_at: since.at, since_index: since.index }),
+  }
 }
 
 /**
