@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { NO_FILTER } from '@daybook/query'
+import { NO_FILTER, requireQuery } from '@daybook/query'
 
 import type { IndexDriver } from './driver.ts'
 import { insertSettings } from './settings.ts'
@@ -8,11 +8,20 @@ import { activityQuestion } from './questions/activity.ts'
 import { changesQuestion } from './questions/changes.ts'
 import { countsQuestion, presentQuestion, removeStatement } from './questions/counts.ts'
 import { actorsQuestion, distinctActorsQuestion, facetsQuestion } from './questions/facets.ts'
-import { histogramQuestion } from './questions/histogram.ts'
+import {
+  barsQuestion,
+  groupActorsQuestion,
+  groupedBy,
+  topQuestion,
+  type GroupsRequest,
+} from './questions/groups.ts'
+import { histogramQuestion, zonedHistogramQuestion } from './questions/histogram.ts'
 import { scanQuestion } from './questions/scan.ts'
+import { fetchQuestion, keysQuestion } from './questions/sorted.ts'
 import { spanQuestion } from './questions/span.ts'
 import { createStatements, dropStatements, onCluster, storedTable } from './schema.ts'
 import { writeCursor } from './cursor.ts'
+import { readSort } from './sort.ts'
 import { worldOn, type World } from './testing/worlds.ts'
 
 const TABLE = 'daybook.entry'
@@ -46,7 +55,51 @@ const byActor = {
   filter: { terms: [{ field: 'actor' as const, values: ['u-1', 'Peter Walsh'] }], text: [] },
 }
 
+const asked = {
+  ...plain,
+  q: requireQuery(
+    'app:UserHub,"Media Player" -category:read actor:dalloway attr:role* (new:supervisor or old:"Agent") ip:10.0.0.0/8 "weekly call" has:comment',
+  ),
+}
+const askedChanges = { ...asked, report: 'changes' as const }
+const byActivity: GroupsRequest = {
+  ...plain,
+  by: 'activity',
+  path: [{ column: 'application', value: HOSTILE }],
+  from: 1_700_000_000_001,
+  to: 1_750_000_000_001,
+}
+const grouped = groupedBy(byActivity, 1_700_000_000_001, 1_750_000_000_001)
+const byAttribute: GroupsRequest = { ...askedChanges, by: 'attribute', sort: 'latest' }
+const ofAttribute = groupedBy(byAttribute, 0, 1)
+const order = {
+  report: 'activity' as const,
+  sort: readSort('actor,-changes', 'activity'),
+  ties: 'newest' as const,
+}
+const sortedPlace = { values: [HOSTILE, 3], at: 5, index: 7, position: 0 }
+
 const QUESTIONS = {
+  'activity, a question of the language': activityQuestion(TABLE, asked),
+  'changes, a question of the language': changesQuestion(TABLE, askedChanges),
+  'summary, facets, a question of the language': facetsQuestion(TABLE, askedChanges),
+  'summary, histogram of a zone': zonedHistogramQuestion(
+    TABLE,
+    plain,
+    [1_700_000_000_000, 1_700_003_600_000],
+  ),
+  'sorted, keys from a place': keysQuestion(TABLE, plain, order, { ...sortedPlace, direction: 'next' }),
+  'sorted, keys of changes': keysQuestion(TABLE, askedChanges, {
+    report: 'changes',
+    sort: readSort('-attribute', 'changes'),
+    ties: 'oldest',
+  }),
+  'sorted, rows of the page': fetchQuestion(TABLE, plain, [sortedPlace]),
+  'sorted, changes of the page': fetchQuestion(TABLE, askedChanges, [sortedPlace]),
+  'groups, from daily counts': topQuestion(TABLE, byActivity, grouped),
+  'groups, bars': barsQuestion(TABLE, byActivity, grouped, [HOSTILE], [1_700_000_000_001, 1_725_000_000_000]),
+  'groups, actors': groupActorsQuestion(TABLE, byActivity, grouped, [HOSTILE]),
+  'groups of changes by attribute, latest': topQuestion(TABLE, byAttribute, ofAttribute),
   'activity, filtered': activityQuestion(TABLE, { ...filtered, report: 'activity' }),
   'activity, newest': activityQuestion(TABLE, plain),
   'activity, filtered, from a cursor': activityQuestion(TABLE, {
@@ -148,6 +201,19 @@ test('a summary over all time reads the daily counts', async () => {
   }
   const actors = actorsQuestion(TABLE, plain)
   expect(await explained(`EXPLAIN ${actors.sql}`, actors.params)).toMatch(/daily_actors/)
+})
+
+test('a question for an actor or a change asks the word index first', async () => {
+  for (const q of ['actor:dalloway', 'attr:role new:supervisor', 'instance:"e-4711"', '"weekly call"']) {
+    const { sql, params } = activityQuestion(TABLE, { ...plain, q: requireQuery(q) })
+    expect(await explained(`EXPLAIN indexes = 1 ${sql}`, params), q).toMatch(/__text_index_search_words/)
+  }
+})
+
+test('groups of few values read the daily counts', async () => {
+  const request = { ...byActivity, path: [] }
+  const { sql, params } = topQuestion(TABLE, request, grouped)
+  expect(await explained(`EXPLAIN ${sql}`, params)).toMatch(/daily_kinds/)
 })
 
 test('removed entries are in no total any more, where daily counts had answered before', async () => {
