@@ -13,8 +13,10 @@ import { onBrokenHttp } from './broken-http.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import type { AppDeps } from './context.ts'
 import { docsRoutes } from './docs.ts'
+import { entityRoutes } from './entities/routes.ts'
 import { getEvent } from './events/get.ts'
 import { postEvents } from './events/post.ts'
+import { relatedRoute } from './events/related.ts'
 import { DOCS_CSP, securityHeaders } from './headers.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { openapi, openapiRoute } from './openapi.ts'
@@ -92,7 +94,9 @@ async function consoleScope(app: FastifyInstance, deps: AppDeps): Promise<void> 
     void reply.header('cache-control', 'no-store')
   })
   getEvent(app, deps)
+  relatedRoute(app, deps)
   reportRoutes(app, deps)
+  entityRoutes(app, deps)
   catalogRoutes(app, deps)
   viewRoutes(app, deps)
   keyRoutes(app, deps)

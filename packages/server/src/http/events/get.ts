@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto'
 
 import { type Entry, isUuid, toEntry } from '@daybook/event'
-import type { FastifyInstance } from 'fastify'
+import type { StoredEntry } from '@daybook/record'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 import { ServerError } from '../../errors.ts'
 import { identityOf, requires } from '../auth/authenticate.ts'
@@ -13,17 +14,16 @@ import type { AppDeps } from '../context.ts'
 import { invalidParameter, knownParameters } from '../parameters.ts'
 import { getEventSchema } from './schemas.ts'
 
+export type EntryRequest = FastifyRequest<{ Params: { id: string } }>
+
 export function getEvent(app: FastifyInstance, deps: AppDeps): void {
-  app.get<{ Params: { id: string } }>(
+  app.get(
     '/v1/events/:id',
     { schema: getEventSchema, onRequest: requires('read') },
-    async (request): Promise<Entry> => {
+    async (request: EntryRequest): Promise<Entry> => {
       knownParameters(request, [])
-      const id = request.params.id.toLowerCase()
-      if (!isUuid(id)) throw invalidParameter('id', 'is a UUID')
       const { tenant } = identityOf(request)
-      const stored = await deps.record.get(tenant.id, id)
-      if (stored === undefined) throw new ServerError('NOT_FOUND')
+      const stored = await storedEntry(deps, request)
       const recordedAt = new Date(stored.recordedAt).toISOString()
       return toEntry(
         { tenant: tenant.name, index: stored.index, recordedAt, secret: stored.secret, event: stored.event },
@@ -31,6 +31,18 @@ export function getEvent(app: FastifyInstance, deps: AppDeps): void {
       )
     },
   )
+}
+
+/** The entry of the address, of the tenant who asks. Throws INVALID_PARAMETER, NOT_FOUND. */
+export async function storedEntry(
+  deps: Pick<AppDeps, 'record'>,
+  request: EntryRequest,
+): Promise<StoredEntry> {
+  const id = request.params.id.toLowerCase()
+  if (!isUuid(id)) throw invalidParameter('id', 'is a UUID')
+  const stored = await deps.record.get(identityOf(request).tenant.id, id)
+  if (stored === undefined) throw new ServerError('NOT_FOUND')
+  return stored
 }
 
 function sha256(bytes: Uint8Array): Uint8Array {

@@ -1,5 +1,5 @@
 /** What the further questions about a report take and answer, for the documentation. */
-import { GROUP_BARS, GROUP_BARS_MAX, GROUP_COLUMNS, GROUPS_MAX } from '@daybook/report'
+import { DIFFERENCE_FIELDS, GROUP_BARS, GROUP_BARS_MAX, GROUP_COLUMNS, GROUPS_MAX } from '@daybook/report'
 import { Type } from 'typebox'
 
 import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
@@ -54,4 +54,42 @@ export const groupsSchema: Documented = {
     ...filters,
   }),
   response: { 200: jsonAnswer('One level', groups), ...guardedRefusals(...ASKING) },
+}
+
+const difference = Type.Object({
+  value: Type.String({ description: 'Empty: the event has none' }),
+  label: Type.Optional(Type.String()),
+  here: Type.Integer(),
+  rest: Type.Integer(),
+  hereShare: Type.Number({ description: 'Of all events of the stretch, 0 to 1' }),
+  restShare: Type.Number(),
+  score: Type.Number({ description: 'How far apart the shares at least are, 0 to 1' }),
+})
+
+const differences = Type.Object({
+  here: Type.Integer({ description: 'All events of the stretch' }),
+  rest: Type.Integer({ description: 'All events of the time around it' }),
+  fields: Type.Object(Object.fromEntries(DIFFERENCE_FIELDS.map(field => [field, Type.Array(difference)])), {
+    description: 'Values that stand out, the greatest difference first',
+  }),
+  tookMs: Type.Number(),
+  asOf,
+})
+
+export const differencesSchema: Documented = {
+  summary: 'What is different in a stretch of time',
+  description: `The values whose share differs most between a stretch of time and the time around it; what chance explains is left out. ${FILTERS}`,
+  tags: ['reports'],
+  security: BY_KEY_OR_SESSION,
+  params,
+  querystring: Type.Object({
+    ...filters,
+    from: Type.String({ description: 'Where the stretch begins, inclusive' }),
+    to: Type.String({ description: 'Where it ends, exclusive' }),
+    base_from: Type.Optional(
+      Type.String({ description: 'Where the time around it begins; else with the first event' }),
+    ),
+    base_to: Type.Optional(Type.String({ description: 'Where it ends; else behind the last event' })),
+  }),
+  response: { 200: jsonAnswer('The differences', differences), ...guardedRefusals(...ASKING) },
 }

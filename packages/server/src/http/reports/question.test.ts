@@ -40,7 +40,7 @@ async function get<T>(path: string, parameters: Record<string, string | string[]
   const asked = new URLSearchParams()
   for (const [name, value] of Object.entries(parameters))
     for (const one of [value].flat()) asked.append(name, one)
-  const answer = await server.call(`${path}?${asked}`)
+  const answer = await server.call(`${path}?${asked.toString()}`)
   const body: unknown = await answer.json()
   expect([answer.status, body]).toEqual([200, expect.anything()])
   return body as T

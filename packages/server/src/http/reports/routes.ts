@@ -25,6 +25,7 @@ import {
   timeParameter,
 } from '../parameters.ts'
 import { AsOfReader } from './as-of.ts'
+import { differencesRoute } from './differences.ts'
 import { groupsRoute } from './groups.ts'
 import { askedFor, type ReportRequest, summaryRequest } from './question.ts'
 import { listReportsSchema, oneReportSchema, rowsSchema, summarySchema } from './schemas.ts'
@@ -39,6 +40,7 @@ export function reportRoutes(app: FastifyInstance, deps: AppDeps): void {
   const guard = { onRequest: requires('read') }
   const asOfReader = new AsOfReader(deps)
   groupsRoute(app, deps, asOfReader)
+  differencesRoute(app, deps, asOfReader)
   app.get(
     '/v1/reports',
     { schema: listReportsSchema, ...guard },
