@@ -175,7 +175,10 @@ test.each([
   ['a zone that does not exist', { zone: 'Europe/Atlantis', by: 'day' as const }],
   ['a day that begins at another time', { path: [{ column: 'day' as const, value: '5' }] }],
   ['a day that is no time', { path: [{ column: 'day' as const, value: 'monday' }] }],
-  ['too long a path', { path: Array<GroupStep>(9).fill({ column: 'actor', value: 'u-1' }) }],
+  [
+    'too long a path',
+    { path: Array.from({ length: 9 }, (): GroupStep => ({ column: 'actor', value: 'u-1' })) },
+  ],
 ])('%s is refused', async (_, more) => {
   const asked = index.groups({
     tenant: 1,
@@ -236,27 +239,13 @@ function expectedGroups(rows: readonly Row[], request: GroupsRequest): unknown[]
 
 function valueOf(row: Row, { by, zone = 'UTC' }: GroupsRequest): string {
   const event: Partial<ActivityRow> & Partial<ChangeRow> & Row = row
-  switch (by) {
-    case 'entity':
-      return row.entity.type
-    case 'actor':
-      return row.actor.id
-    case 'region':
-      return entries[row.index]?.event.region ?? ''
-    case 'attribute':
-      return event.attribute ?? ''
-    case 'day':
-    case 'week':
-    case 'month':
-      return String(startOf(by, row, zone))
-    case 'application':
-    case 'activity':
-    case 'category':
-    case 'outcome':
-      return row[by]
-    default:
-      throw new RangeError(`how is ${by} grouped?`)
-  }
+  if (by === 'entity') return row.entity.type
+  if (by === 'actor') return row.actor.id
+  if (by === 'region') return entries[row.index]?.event.region ?? ''
+  if (by === 'attribute') return event.attribute ?? ''
+  if (by === 'day' || by === 'week' || by === 'month') return String(startOf(by, row, zone))
+  if (by === 'application' || by === 'activity' || by === 'category' || by === 'outcome') return row[by]
+  throw new RangeError(`how is ${by} grouped?`)
 }
 
 /** The first quarter of an hour of the local day, week or month, found by going back from the row. */

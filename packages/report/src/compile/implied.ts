@@ -45,13 +45,6 @@ function impliedByTerm({ field, values }: TermNode, binder: Binder): string | un
 }
 
 function wordsOf(test: ValueTest): string[] {
-  switch (test.test) {
-    case 'is':
-    case 'same':
-      return tokens(test.text).slice(0, IMPLIED_WORDS_MAX)
-    case 'words':
-      return test.words.slice(0, IMPLIED_WORDS_MAX)
-    default:
-      return []
-  }
+  if (test.test === 'is' || test.test === 'same') return tokens(test.text).slice(0, IMPLIED_WORDS_MAX)
+  return test.test === 'words' ? test.words.slice(0, IMPLIED_WORDS_MAX) : []
 }
