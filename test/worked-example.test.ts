@@ -144,7 +144,7 @@ test('CXone: all user names that changed in May, as User.userName with both valu
     .flatMap(({ id, changes: list = [] }) =>
       list.filter(({ attribute }) => attribute === 'userName').map(change => ({ id, ...change })),
     )
-  const { columns, cells } = await allOf('cxone-changes', { ...MAY, entity: 'User', search: 'userName' })
+  const { columns, cells } = await allOf('cxone-changes', { ...MAY, q: 'entity:User attr:userName' })
   const found = cells
     .map(row => Object.fromEntries(columns.map((label, i) => [label, row[i] ?? ''])))
     .filter(row => row['Attribute'] === 'User.userName')
