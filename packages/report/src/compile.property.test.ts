@@ -59,6 +59,17 @@ test.each(['activity', 'changes'] as const)(
           actors: new Set(expected.map(row => row.event.actor.id)).size,
         })
         expect(histogram.buckets.reduce((sum, bucket) => sum + bucket.count, 0)).toBe(total)
+        const { groups } = await index.groups({
+          tenant: 1,
+          report,
+          filter: NO_FILTER,
+          q,
+          by: 'category',
+          limit: 100,
+        })
+        expect(groups.map(({ value, count }) => ({ value, count }))).toEqual(
+          facetOfRows(expected, 'category'),
+        )
         for (const field of FIELDS) {
           const counts = facets[field].map(({ value, count }) => ({ value, count }))
           expect(counts, field).toEqual(facetOfRows(found(report, without(q, field)), field))
