@@ -20,6 +20,7 @@ import { buildApp } from './http/app.ts'
 import { Throttle } from './http/auth/throttle.ts'
 import { Budget } from './http/body/budget.ts'
 import { TenantCatalogs } from './http/catalog/tenant-catalogs.ts'
+import type { LiveLimits } from './http/live/stream.ts'
 import { Sessions } from './http/session/sessions.ts'
 import { createLog } from './log.ts'
 import { Metrics } from './metrics.ts'
@@ -38,6 +39,7 @@ export interface ServerDeps {
   recordLimits?: Partial<RecordLimits>
   followOptions?: Partial<FollowOptions>
   bodyBytesInMemoryMax?: number
+  liveLimits?: Partial<LiveLimits>
 }
 
 export interface Engines {
@@ -135,6 +137,7 @@ export async function startServer(
       throttle: new Throttle(deps.clock),
       budget: new Budget(deps.bodyBytesInMemoryMax),
       stopping: stop.signal,
+      ...(deps.liveLimits === undefined ? {} : { liveLimits: deps.liveLimits }),
       ...(existsSync(join(deps.webDirectory, 'index.html')) ? { webDirectory: deps.webDirectory } : {}),
     })
     undo.add(() => stopRequests(app, stop))

@@ -19,6 +19,7 @@ import { postEvents } from './events/post.ts'
 import { relatedRoute } from './events/related.ts'
 import { DOCS_CSP, securityHeaders } from './headers.ts'
 import { keyRoutes } from './keys/routes.ts'
+import { liveRoute } from './live/routes.ts'
 import { openapi, openapiRoute } from './openapi.ts'
 import { healthRoutes } from './operations/health.ts'
 import { metricsRoute } from './operations/metrics.ts'
@@ -97,6 +98,7 @@ async function consoleScope(app: FastifyInstance, deps: AppDeps): Promise<void> 
   relatedRoute(app, deps)
   reportRoutes(app, deps)
   entityRoutes(app, deps)
+  liveRoute(app, deps)
   catalogRoutes(app, deps)
   viewRoutes(app, deps)
   keyRoutes(app, deps)

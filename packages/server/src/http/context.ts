@@ -10,6 +10,7 @@ import type { Followers } from '../follow/index.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Budget } from './body/budget.ts'
 import type { TenantCatalogs } from './catalog/tenant-catalogs.ts'
+import type { LiveLimits } from './live/stream.ts'
 import type { Sessions } from './session/sessions.ts'
 import type { Throttle } from './auth/throttle.ts'
 
@@ -39,6 +40,8 @@ export interface AppDeps {
   budget: Budget
   /** Aborted when the server begins to stop: nothing new is taken, what was taken is finished. */
   stopping: AbortSignal
+  /** Of live streams, where they differ from the usual ones. */
+  liveLimits?: Partial<LiveLimits>
   /** The built web application; absent when it was not built. */
   webDirectory?: string
 }

@@ -74,9 +74,8 @@ export function refuseOtherSites(request: FastifyRequest): void {
 function keyIdentifier(deps: AuthDeps): (request: FastifyRequest) => Promise<Identity | undefined> {
   const good = new Map<string, number>()
   return async request => {
-    const header = request.headers.authorization
-    if (header === undefined) return undefined
-    const key = /^Bearer +([\x21-\x7e]+)$/i.exec(header)?.[1]
+    if (request.headers.authorization === undefined) return undefined
+    const key = keyOf(request)
     const wait = deps.throttle.waitMs(request.ip)
     const digest = wait === 0 || key === undefined ? '' : digestOf(key)
     if (wait > 0 && (good.get(digest) ?? 0) < deps.clock())
@@ -92,6 +91,11 @@ function keyIdentifier(deps: AuthDeps): (request: FastifyRequest) => Promise<Ide
     const tenant = { id: found.tenant, name: found.tenantName }
     return { tenant, scopes: found.scopes, via: 'key', subject: `key:${found.id}` }
   }
+}
+
+/** The key that the request came with, right or wrong. */
+export function keyOf({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer +([\x21-\x7e]+)$/i.exec(headers.authorization ?? '')?.[1]
 }
 
 function digestOf(key: string): string {

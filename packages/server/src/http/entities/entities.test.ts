@@ -107,7 +107,7 @@ it.each([
   [`${PATH}/history?zone=UTC`, 400, 'UNKNOWN_PARAMETER'],
   [`${PATH}/state?at=noon`, 400, 'INVALID_PARAMETER'],
   [`${PATH}/state?att=${at(1)}`, 400, 'UNKNOWN_PARAMETER'],
-  [`${PATH}`, 404, 'NOT_FOUND'],
+  [PATH, 404, 'NOT_FOUND'],
 ])('%s: %i', async (path, status, code) => {
   const answer = await server.call(path)
   expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([status, code])

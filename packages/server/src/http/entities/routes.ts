@@ -53,7 +53,12 @@ export function entityRoutes(app: FastifyInstance, deps: AppDeps): void {
 function pageOf(request: EntityRequest): Omit<HistoryRequest, 'tenant' | 'entity'> {
   const parameters: QueryParams = knownParameters(request, [
     ...FILTER_PARAMETERS,
-    ...['q', 'from', 'to', 'limit', 'cursor', 'order'],
+    'q',
+    'from',
+    'to',
+    'limit',
+    'cursor',
+    'order',
   ])
   return {
     ...spanOf(parameters),

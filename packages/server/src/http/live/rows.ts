@@ -1,0 +1,26 @@
+/**
+ * An entry of the record as the rows that a report shows of it, without asking the index.
+ * The rows are those that the index will answer for the same question.
+ */
+import type { Matcher, ReportId } from '@daybook/query'
+import type { StoredEntry } from '@daybook/record'
+import type { ActivityRow, ChangeRow } from '@daybook/report'
+
+/** None when the question is not about this entry. */
+export function rowsOfEntry(
+  report: ReportId,
+  matcher: Matcher,
+  { index, recordedAt, event }: StoredEntry,
+): (ActivityRow | ChangeRow)[] {
+  const asked = { ...event, index }
+  if (report === 'activity') {
+    const row = { ...asked, recordedAt: new Date(recordedAt).toISOString() }
+    return matcher.event(asked) ? [row] : []
+  }
+  const { id, occurredAt, application, activity, category, outcome, actor, entity, correlation } = event
+  const shared = { id, occurredAt, application, activity, category, outcome, actor, entity }
+  return (event.changes ?? []).flatMap((change, position): ChangeRow[] => {
+    if (!matcher.change(asked, change)) return []
+    return [{ index, position, ...shared, ...(correlation === undefined ? {} : { correlation }), ...change }]
+  })
+}
