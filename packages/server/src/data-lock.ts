@@ -21,7 +21,10 @@ export class DataLockedError extends Error {
 }
 
 /** Makes the directory (0700) when absent. Answers the release. Throws DataLockedError. */
-export async function lockDataDirectory(directory: string, patienceMs = PATIENCE_MS): Promise<() => Promise<void>> {
+export async function lockDataDirectory(
+  directory: string,
+  patienceMs = PATIENCE_MS,
+): Promise<() => Promise<void>> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const until = performance.now() + patienceMs
   for (;;) {
