@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { normaliseEvent, parseJson } from '@daybook/event'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDaybook, type DaybookProcess } from './daybook.ts'
 import { matchesTranscript, readTranscripts } from './transcripts.ts'
@@ -17,6 +18,17 @@ test('a transcript is read with its continuation lines and matched around ellips
   ])
   expect(matchesTranscript('{"a":…,"b":1}', '{"a":[2],"b":1}\n')).toBe(true)
   expect(matchesTranscript('{"a":…,"b":1}', '{"a":[2],"b":2}')).toBe(false)
+})
+
+test('the event that docs/sending.md shows is taken as it stands', () => {
+  const page = readFileSync(join(root, 'docs/sending.md'), 'utf8')
+  const shown = [...page.matchAll(/^```json\n(.*?)^```/gms)].map(([, text = '']) => text)
+  expect(shown).toHaveLength(1)
+  for (const text of shown) {
+    const parsed = parseJson(text)
+    const normal = parsed.ok ? normaliseEvent(parsed.value, { newId: () => '' }) : parsed
+    expect(normal).toMatchObject({ ok: true })
+  }
 })
 
 describe.each(['README.md', 'docs/sending.md', 'docs/reports.md'])('%s', page => {
