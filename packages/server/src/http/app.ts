@@ -24,6 +24,7 @@ import { openapi, openapiRoute } from './openapi.ts'
 import { healthRoutes } from './operations/health.ts'
 import { metricsRoute } from './operations/metrics.ts'
 import { sendProblem } from './problem.ts'
+import { queryRoutes } from './query/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { RouteTable } from './route-table.ts'
 import { sessionRoutes, signInRoute } from './session/routes.ts'
@@ -99,6 +100,7 @@ async function consoleScope(app: FastifyInstance, deps: AppDeps): Promise<void> 
   reportRoutes(app, deps)
   entityRoutes(app, deps)
   liveRoute(app, deps)
+  queryRoutes(app, deps)
   catalogRoutes(app, deps)
   viewRoutes(app, deps)
   keyRoutes(app, deps)
