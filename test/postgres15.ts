@@ -4,16 +4,28 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { Client } from 'pg'
 
+import { ensureDebianPackage } from '../tools/debian-package.ts'
+
 const PACKAGED = '/usr/lib/postgresql'
 const MAJOR = 15
+const CLUSTER_SETTINGS = '/etc/postgresql-common/createcluster.conf'
 const START_MS_MAX = 20_000
 const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' }
 
@@ -24,26 +36,15 @@ const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' }
 export function serverBinaries(): string {
   const there = installed()
   if (there !== undefined) return there
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    // The package would start a server of its own; ours are enough.
-    if (!existsSync('/etc/postgresql-common/createcluster.conf')) {
-      execFileSync('mkdir', ['-p', '/etc/postgresql-common'])
-      writeFileSync('/etc/postgresql-common/createcluster.conf', 'create_main_cluster = false\n')
-    }
-    const options = {
-      env: { ...ENVIRONMENT, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive' },
-    }
-    execFileSync('apt-get', ['update', '-qq'], { ...options, stdio: 'ignore' })
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql-15'], {
-      ...options,
-      stdio: 'ignore',
-    })
-    const now = installed()
-    if (now !== undefined) return now
+  // The package would make and start a cluster of its own; ours are enough.
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get') && !existsSync(CLUSTER_SETTINGS)) {
+    mkdirSync(dirname(CLUSTER_SETTINGS), { recursive: true })
+    writeFileSync(CLUSTER_SETTINGS, 'create_main_cluster = false\n')
   }
-  throw new Error(
-    `These tests need PostgreSQL ${MAJOR} or later under ${PACKAGED}. On Debian or Ubuntu: sudo apt-get install postgresql-15`,
-  )
+  ensureDebianPackage('postgresql-15', [`${PACKAGED}/15/bin/postgres`])
+  const now = installed()
+  if (now === undefined) throw new Error(`There is no PostgreSQL ${MAJOR} or later under ${PACKAGED}.`)
+  return now
 }
 
 function installed(): string | undefined {

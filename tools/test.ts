@@ -9,7 +9,6 @@ const given = process.argv.slice(2).filter(argument => argument !== '--soak')
 const soak = process.argv.includes('--soak')
 
 ensureDebianPackage('chromium', ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'])
-ensureDebianPackage('postgresql-15', ['/usr/lib/postgresql/{15,16,17,18}/bin/postgres'])
 buildWeb(root)
 
 const config = soak ? ['--config', 'vitest.soak.config.ts'] : []
