@@ -182,6 +182,17 @@ test('all rows are read page after page with the same question', async () => {
   ])
 })
 
+test('a question of the filter language goes with rows and summaries', async () => {
+  const { client, seen } = build(() => Response.json({ rows: [], tookMs: 1 }))
+  const q = 'app:"User Hub" -by:hugh'
+  await client.rows('activity', { q, sort: '-application', at: '2026-05-04T07:00:00Z' })
+  await client.summary('changes', { q, zone: 'Europe/Lisbon' })
+  expect(seen.map(({ url }) => Object.fromEntries(new URL(url).searchParams))).toEqual([
+    { q, sort: '-application', at: '2026-05-04T07:00:00Z' },
+    { q, zone: 'Europe/Lisbon' },
+  ])
+})
+
 test('an entry that is not there is undefined, not an error', async () => {
   const { client } = build(() => Response.json({ code: 'NOT_FOUND' }, { status: 404 }))
   expect(await client.entry('01890a5d-ac96-774b-bcce-b302099a8057')).toBeUndefined()

@@ -2,7 +2,7 @@
 import type { FilterValues, RowsQuery } from './types.ts'
 
 const FILTERS = ['application', 'entity', 'activity', 'actor', 'category', 'outcome'] as const
-const PLAIN = ['from', 'to', 'search', 'limit', 'cursor', 'order'] as const
+const PLAIN = ['from', 'to', 'search', 'q', 'zone', 'limit', 'cursor', 'order', 'sort', 'at'] as const
 
 export function rowsParameters(query: RowsQuery): URLSearchParams {
   const parameters = new URLSearchParams()

@@ -90,6 +90,10 @@ export interface SummaryQuery extends FilterValues {
   to?: string
   /** Words that must all occur. */
   search?: string
+  /** A question of the filter language, joined with the rest by "and": `app:UserHub -category:read`. */
+  q?: string
+  /** Time zone that the bars of a summary follow, such as `Europe/Lisbon`; UTC by default. */
+  zone?: string
   /** Values that must not occur. */
   exclude?: FilterValues
 }
@@ -99,6 +103,10 @@ export interface RowsQuery extends SummaryQuery {
   limit?: number
   cursor?: string
   order?: 'newest' | 'oldest'
+  /** Up to three columns, falling with `-`: `application,-occurredAt`. */
+  sort?: string
+  /** The page starts at this time; what comes before it is behind `prevCursor`. RFC 3339. */
+  at?: string
 }
 
 export type ReportId = 'activity' | 'changes'

@@ -14,8 +14,8 @@ export function rowsOfEntry(
 ): (ActivityRow | ChangeRow)[] {
   const asked = { ...event, index }
   if (report === 'activity') {
-    const row = { ...asked, recordedAt: new Date(recordedAt).toISOString() }
-    return matcher.event(asked) ? [row] : []
+    if (!matcher.event(asked)) return []
+    return [{ index, recordedAt: new Date(recordedAt).toISOString(), ...event }]
   }
   const { id, occurredAt, application, activity, category, outcome, actor, entity, correlation } = event
   const shared = { id, occurredAt, application, activity, category, outcome, actor, entity }

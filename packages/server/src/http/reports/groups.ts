@@ -56,11 +56,12 @@ function groupsRequest(request: ReportRequest, identity: Identity): GroupsReques
   }
 }
 
-function viewOf({ groups, from, to, ...rest }: GroupsAnswer): object {
+function viewOf({ groups, total, from, to, tookMs }: GroupsAnswer): object {
   return {
-    ...rest,
+    groups: groups.map(group => ({ ...group, latest: new Date(group.latest).toISOString() })),
+    total,
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
-    groups: groups.map(group => ({ ...group, latest: new Date(group.latest).toISOString() })),
+    tookMs,
   }
 }
