@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { bearer, BOOTSTRAP_KEY, event, startTestServer, type TestServer } from '../../testing/server.ts'
 
 const STREAMS_MAX = 4
-const ALIVE = ['still here', 'nothing yet']
+const ALIVE = new Set(['still here', 'nothing yet'])
 
 interface Message {
   id?: number
@@ -44,8 +44,7 @@ class Stream {
     for (;;) {
       const { value, done } = await this.any()
       if (done === true) return undefined
-      if (value.rows !== undefined || (value.comment !== undefined && !ALIVE.includes(value.comment)))
-        return value
+      if (value.rows !== undefined || (value.comment !== undefined && !ALIVE.has(value.comment))) return value
     }
   }
 

@@ -24,7 +24,7 @@ import {
 } from '@daybook/report'
 
 /** Observed values of one answer. */
-export const OBSERVED_MAX = 50
+const OBSERVED_MAX = 50
 /** Of what is typed, this many characters narrow the values. */
 const PATTERN_LENGTH_MAX = 100
 

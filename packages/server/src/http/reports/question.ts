@@ -34,7 +34,7 @@ export type ReportRequest = FastifyRequest<{ Params: { report: string } }>
 /** The plain filters: each may be repeated, and excludes with a leading `-`. */
 export const FILTER_PARAMETERS = [...FIELDS, ...FIELDS.map(field => `-${field}`), 'search'] as const
 /** Parameters that every question about a report takes. */
-export const SUMMARY_PARAMETERS = [...FILTER_PARAMETERS, 'q', 'from', 'to', 'path', 'value', 'zone'] as const
+const SUMMARY_PARAMETERS = [...FILTER_PARAMETERS, 'q', 'from', 'to', 'path', 'value', 'zone'] as const
 
 /** A layout is asked for like a report, and is answered by its base. Throws NOT_FOUND. */
 export function askedFor(request: ReportRequest): { report: ReportId; layout?: Layout } {
