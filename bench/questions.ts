@@ -4,9 +4,9 @@ import type { AUDIT_QUESTIONS } from './audit-table.ts'
 
 const TENANT = 1
 const everything = { terms: [], text: [] }
-const failedInUserHub = {
+const failedInUserManagement = {
   terms: [
-    { field: 'application' as const, values: ['UserHub'] },
+    { field: 'application' as const, values: ['User Management'] },
     { field: 'outcome' as const, values: ['FAILURE'] },
   ],
   text: [],
@@ -37,11 +37,11 @@ export const QUESTIONS: Record<string, BenchQuestion> = {
     values: [],
   },
   'report page, failures of one application': {
-    path: '/v1/reports/activity/rows?limit=100&application=UserHub&outcome=FAILURE',
-    request: request(failedInUserHub),
+    path: '/v1/reports/activity/rows?limit=100&application=User%20Management&outcome=FAILURE',
+    request: request(failedInUserManagement),
     kind: 'rows',
     table: 'filteredPage',
-    values: ['UserHub'],
+    values: ['User Management'],
   },
   'word search, newest 100': {
     path: `/v1/reports/activity/rows?limit=100&search=${SEARCHED}`,
