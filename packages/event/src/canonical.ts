@@ -7,8 +7,7 @@ import type { Json, JsonObject } from './types.ts'
 /** Arrays and objects inside each other; beyond it a hostile value could exhaust the stack. */
 const CANONICAL_DEPTH_MAX = 128
 
-// What JSON.stringify would escape, and every surrogate: then the slow road looks closer.
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- what JSON.stringify escapes, and every surrogate: the slow road looks closer
 const NEEDS_CARE = /[\u0000-\u001f"\\\ud800-\udfff]/
 
 /** @throws EventError NOT_CANONICAL on lone surrogates, NaN, infinities, undefined, functions, class instances, depth > 128. */

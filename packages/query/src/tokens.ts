@@ -11,7 +11,14 @@ export function lowerText(text: string): string {
   return text.toLowerCase().replaceAll('ς', 'σ')
 }
 
+/** The words of a text in order, repeated ones too: what a phrase is sought in. */
+export function wordSequence(text: string): string[] {
+  return lowerText(text)
+    .split(SEPARATORS)
+    .filter(word => word !== '')
+}
+
 /** @returns the distinct tokens of the text in order of first appearance. */
 export function tokens(text: string): string[] {
-  return [...new Set(lowerText(text).split(SEPARATORS))].filter(token => token !== '')
+  return [...new Set(wordSequence(text))]
 }

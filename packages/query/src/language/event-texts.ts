@@ -6,7 +6,7 @@
 import type { AuditEvent, Change, Json, Person } from '@daybook/event'
 
 import type { FieldName, Part } from './fields.ts'
-import { wordSequence } from './words.ts'
+import { wordSequence } from '../tokens.ts'
 
 /** An event as it is asked: with its index once it is recorded. */
 export type AskedEvent = AuditEvent & { index?: number }

@@ -5,7 +5,7 @@
 
 import type { AuditEvent, Change, Json } from '@daybook/event'
 
-import { lowerText } from '../tokens.ts'
+import { lowerText, wordSequence } from '../tokens.ts'
 import { isInNetwork } from './address.ts'
 import type { AndNode, Query, TermNode, TextNode } from './ast.ts'
 import {
@@ -22,7 +22,7 @@ import { isItemOfChange, normalise } from './normal.ts'
 import { QueryTextError, type Complaint } from './problems.ts'
 import { readSearch, readValue } from './read-value.ts'
 import type { IsTest, LikeTest, SameTest, TextTest, ValueTest, WordsTest } from './value-test.ts'
-import { hasPhrase, isLike, wordSequence } from './words.ts'
+import { hasPhrase, isLike } from './words.ts'
 
 export interface Matcher {
   event(event: AskedEvent): boolean

@@ -5,7 +5,7 @@
 
 import { isUuid, nearest } from '@daybook/event'
 
-import { lowerText, tokens } from '../tokens.ts'
+import { lowerText, tokens, wordSequence } from '../tokens.ts'
 import { networkOfWildcard, readNetwork, writeNetwork } from './address.ts'
 import type { Value } from './ast.ts'
 import { choiceOf, fieldOf, type FieldName, type Part, type QueryField } from './fields.ts'
@@ -14,7 +14,7 @@ import { readMoment } from './moment.ts'
 import { readNumbers } from './number-range.ts'
 import { shown, type Complaint } from './problems.ts'
 import type { TextTest, ValueTest } from './value-test.ts'
-import { partsOf, searchedWords, wordSequence } from './words.ts'
+import { partsOf, searchedWords } from './words.ts'
 
 export type ValueReading = { ok: true; value: Value; test: ValueTest } | ({ ok: false } & Complaint)
 export type TextReading = { ok: true; value: Value; test: TextTest } | ({ ok: false } & Complaint)

@@ -7,15 +7,6 @@ import { lowerText, tokens } from '../tokens.ts'
 
 // eslint-disable-next-line no-control-regex -- every ASCII character but letters, digits and the wildcard
 const SEPARATORS_BUT_STAR = /[\x00-\x29\x2b-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+/
-// eslint-disable-next-line no-control-regex -- every ASCII character but letters and digits
-const SEPARATORS = /[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+/
-
-/** The words of a text in order, repeated ones too: what a phrase is sought in. */
-export function wordSequence(text: string): string[] {
-  return lowerText(text)
-    .split(SEPARATORS)
-    .filter(word => word !== '')
-}
 
 /** Whether the words of the phrase follow each other among these. */
 export function hasPhrase(words: readonly string[], phrase: readonly string[]): boolean {
