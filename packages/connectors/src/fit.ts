@@ -3,7 +3,7 @@
  * Invariant: what is returned is accepted by the event's own rules; nothing is cut without a visible mark.
  */
 import { hash } from 'node:crypto'
-import type { Json, JsonObject } from '@daybook/event'
+import { type Json, type JsonObject, readJson } from '@daybook/event'
 
 /** A non-blank text of at most `max` characters, or undefined. */
 export function fitText(value: unknown, max: number): string | undefined {
@@ -42,12 +42,10 @@ export function isObject(value: unknown): value is JsonObject {
 const UNSAFE_DIGITS = /\d{16}/
 const PLAIN_INTEGER = /^-?\d+$/
 
-/** JSON.parse that keeps whole numbers beyond 2^53 - 1 as their digits, because an event refuses to round them. */
+const keepDigits = (written: string): Json =>
+  !PLAIN_INTEGER.test(written) || Number.isSafeInteger(Number(written)) ? Number(written) : written
+
+/** JSON whose reader keeps whole numbers beyond 2^53 - 1 as their digits, because an event refuses to round them. */
 export function parseForeignJson(text: string): Json {
-  if (!UNSAFE_DIGITS.test(text)) return JSON.parse(text) as Json
-  const keepDigits = (_key: string, value: unknown, context: { source?: string }): unknown =>
-    typeof value === 'number' && !Number.isSafeInteger(value) && PLAIN_INTEGER.test(context.source ?? '')
-      ? context.source
-      : value
-  return JSON.parse(text, keepDigits as (this: unknown, key: string, value: unknown) => unknown) as Json
+  return readJson(text, UNSAFE_DIGITS.test(text) ? keepDigits : undefined)
 }

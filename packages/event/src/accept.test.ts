@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { acceptText } from './accept.ts'
 import { LIMITS } from './limits.ts'
 import { normaliseEvent } from './normalise.ts'
+import { readJson } from './read-json.ts'
 import { countColons, parseJson } from './strict.ts'
 import { anyEvent } from './testing/arbitraries.ts'
 import type { Json } from './types.ts'
@@ -57,7 +58,7 @@ test('the keys that are counted while reading are the colons of the text, so tha
   fc.assert(
     fc.property(anyEvent, sent => {
       const text = JSON.stringify(sent)
-      expect(normaliseEvent(JSON.parse(text) as Json, context)).toMatchObject({
+      expect(normaliseEvent(readJson(text), context)).toMatchObject({
         ok: true,
         keys: countColons(text),
       })

@@ -6,6 +6,7 @@ import { asciiText, utf8View } from './bytes.ts'
 import { canonicalise, quote } from './canonical.ts'
 import type { Sha256 } from './hmac.ts'
 import type { Envelope } from './leaf.ts'
+import { readJson } from './read-json.ts'
 import type { Json, JsonObject } from './types.ts'
 import { decodeUtf8 } from './utf8.ts'
 
@@ -51,7 +52,7 @@ function jsonOf(bytes: Uint8Array): Json | undefined {
   const text = decodeUtf8(bytes)
   if (text === undefined) return undefined
   try {
-    return JSON.parse(text) as Json
+    return readJson(text)
   } catch {
     return undefined
   }

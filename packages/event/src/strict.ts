@@ -3,6 +3,7 @@
 
 import { LIMITS } from './limits.ts'
 import { type Problem, problem } from './problem.ts'
+import { readJson } from './read-json.ts'
 import { scanText } from './scan.ts'
 import type { Json } from './types.ts'
 
@@ -26,10 +27,10 @@ export function parseJson(text: string): Parsed {
   return { ok: true, value: parsed.value }
 }
 
-/** JSON.parse alone; undefined when it refuses. */
+/** The value of the text, whatever it says twice or rounds; undefined when it is no JSON. */
 export function parseLoosely(text: string): { value: Json } | undefined {
   try {
-    return { value: JSON.parse(text) as Json }
+    return { value: readJson(text) }
   } catch {
     return undefined
   }

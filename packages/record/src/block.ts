@@ -4,7 +4,7 @@
  */
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
-import type { AuditEvent } from '@daybook/event'
+import { type AuditEvent, readJson } from '@daybook/event'
 
 import { RecordError } from './errors.ts'
 import type { StoredEntry } from './types.ts'
@@ -78,7 +78,7 @@ function decodeLine(row: BlockRow, offset: number, line: string): StoredEntry {
   const secret = line.slice(BEFORE_SECRET.length, BEFORE_SECRET.length + SECRET_CHARACTERS)
   let event: AuditEvent
   try {
-    event = JSON.parse(text) as AuditEvent
+    event = readJson(text) as unknown as AuditEvent
   } catch (cause) {
     throw corrupt(row, `line ${offset} is not JSON`, cause)
   }

@@ -3,16 +3,17 @@
  * Nothing is lost: `eventOf(rowOf(entry))` equals the event, absent fields stay absent and empty ones stay empty.
  */
 
-import type {
-  Actor,
-  AuditEvent,
-  Change,
-  EntityRef,
-  Json,
-  JsonObject,
-  Origin,
-  Person,
-  Related,
+import {
+  type Actor,
+  type AuditEvent,
+  type Change,
+  type EntityRef,
+  type Json,
+  type JsonObject,
+  type Origin,
+  type Person,
+  readJson,
+  type Related,
 } from '@daybook/event'
 
 import type { ActivityRow, StoredRow } from './types.ts'
@@ -122,12 +123,12 @@ export function eventOf(row: IndexRow): ActivityRow {
   if (has(GIVEN.outcomeReason)) event.outcomeReason = cells.text(11)
   if (has(GIVEN.related)) event.related = relatedOf(cells)
   if (has(GIVEN.changes)) event.changes = changesOf(cells)
-  if (has(GIVEN.state)) event.state = JSON.parse(cells.text(30)) as Json
+  if (has(GIVEN.state)) event.state = readJson(cells.text(30))
   if (has(GIVEN.origin)) event.origin = originOf(cells, has)
   if (has(GIVEN.region)) event.region = cells.text(36)
   if (has(GIVEN.correlation)) event.correlation = { type: cells.text(37), id: cells.text(38) }
   if (has(GIVEN.comment)) event.comment = cells.text(39)
-  if (has(GIVEN.metadata)) event.metadata = JSON.parse(cells.text(40)) as JsonObject
+  if (has(GIVEN.metadata)) event.metadata = readJson(cells.text(40)) as JsonObject
   if (has(GIVEN.source)) event.source = { name: cells.text(41), sequence: cells.number(42) }
   return event
 }
@@ -169,8 +170,8 @@ export function entityOf(type: string, id: string, name: string, given: number):
 export function changeOf(attribute: string, old: string | null, now: string | null): Change {
   return {
     attribute,
-    ...(old === null ? undefined : { old: JSON.parse(old) as Json }),
-    ...(now === null ? undefined : { new: JSON.parse(now) as Json }),
+    ...(old === null ? undefined : { old: readJson(old) }),
+    ...(now === null ? undefined : { new: readJson(now) }),
   }
 }
 

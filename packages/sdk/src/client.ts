@@ -2,7 +2,7 @@
  * The client of Daybook's HTTP API.
  * Invariant: every event has its id before the first attempt, so that any call may be repeated without doubling anything.
  */
-import type { Entry } from '@daybook/event'
+import { type Entry, readJson } from '@daybook/event'
 import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX, batches, type BatchLimits } from './batches.ts'
 import { gzip } from './compression.ts'
 import { DaybookError } from './errors.ts'
@@ -279,7 +279,7 @@ export class Daybook {
 function parseAnswer(answer: Answer): unknown {
   if (answer.text === '') return undefined
   try {
-    return JSON.parse(answer.text)
+    return readJson(answer.text)
   } catch (cause) {
     throw new DaybookError('NOT_DAYBOOK', { status: answer.status, cause })
   }

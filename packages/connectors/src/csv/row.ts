@@ -2,7 +2,7 @@
  * One row as its columns' values, typed as the mapping says.
  * Invariant: a missing marker is never a value; a value that is not of its type is a problem of the row.
  */
-import type { Json } from '@daybook/event'
+import { type Json, readJson } from '@daybook/event'
 import { ConnectorError, sourceProblem, type SourceProblem } from '../errors.ts'
 import type { ColumnType, Mapping, Rule } from './mapping.ts'
 import { timeReader, type TimeReader } from './time.ts'
@@ -123,7 +123,7 @@ function convert(
 
 function parse(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json
+    return readJson(text)
   } catch {
     return undefined
   }

@@ -3,6 +3,7 @@
  * Invariant: the line goes to the server as it is, so that the server's own strict reading decides about it; only a
  * missing `id` is added, derived from the line.
  */
+import { readJson } from '@daybook/event'
 import { sourceProblem } from '../errors.ts'
 import { isObject } from '../fit.ts'
 import { readLines, type Line } from '../input/lines.ts'
@@ -23,7 +24,7 @@ function readEvent(line: Line, occurrences: Occurrences): SourceItem {
   if (!line.ok) return { ...at, ok: false, problem: line.problem }
   let value: unknown
   try {
-    value = JSON.parse(line.text)
+    value = readJson(line.text)
   } catch (error) {
     const detail = error instanceof Error ? error.message : undefined
     return { ...at, ok: false, problem: sourceProblem('LINE_NOT_JSON', '', detail) }

@@ -1,4 +1,5 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { readJson } from '@daybook/event'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { collect, inPieces } from '../testing/read.ts'
@@ -119,8 +120,8 @@ test.each(layouts)('records stored %s are all found, however the bytes were cut'
       fc.integer({ min: 1, max: 200 }),
       async (all, size) => {
         const found = await records(write(all), size)
-        expect(found.map(one => (one.ok ? (JSON.parse(one.text) as unknown) : one.problem))).toEqual(
-          all.map(one => JSON.parse(JSON.stringify(one)) as unknown),
+        expect(found.map(one => (one.ok ? readJson(one.text) : one.problem))).toEqual(
+          all.map(one => readJson(JSON.stringify(one))),
         )
       },
     ),

@@ -3,6 +3,7 @@
  * inside an object (`{"Records":[…]}`), compact or indented.
  * Invariant: no more than one record and one chunk are in memory.
  */
+import { readJson } from '@daybook/event'
 import { ConnectorError, sourceProblem } from '../errors.ts'
 import type { ByteStream } from '../source.ts'
 import { LINE_BYTES_MAX, readLines, type Line } from './lines.ts'
@@ -60,7 +61,7 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 
 function parsed(line: string): unknown {
   try {
-    return JSON.parse(line)
+    return readJson(line)
   } catch {
     return undefined
   }

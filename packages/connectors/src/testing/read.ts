@@ -1,5 +1,5 @@
 /** Reads a source from memory or from a file, for tests. */
-import { normaliseEvent, type AuditEvent, type Json } from '@daybook/event'
+import { normaliseEvent, readJson, type AuditEvent } from '@daybook/event'
 import { expect } from 'vitest'
 import { openInput } from '../input/open.ts'
 import type { BadItem, GoodItem, Source, SourceItem, SourceOptions } from '../source.ts'
@@ -44,7 +44,7 @@ export function bad(items: readonly SourceItem[]): BadItem[] {
 
 /** The event as a server would record it; a refused one fails the test. */
 export function normal(item: GoodItem): AuditEvent {
-  const value = JSON.parse(item.text ?? JSON.stringify(item.event)) as Json
+  const value = readJson(item.text ?? JSON.stringify(item.event))
   const result = normaliseEvent(value, { newId: () => 'no id' })
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.problems)}`)
   return result.accepted.event

@@ -3,7 +3,7 @@
  * Arbitrary events have every optional field both present and absent, and texts that try to break a notation.
  */
 
-import { ACTOR_TYPES, CATEGORIES, OUTCOMES, type AuditEvent, type Json } from '@daybook/event'
+import { ACTOR_TYPES, CATEGORIES, OUTCOMES, type AuditEvent, type Json, readJson } from '@daybook/event'
 import fc from 'fast-check'
 
 import type { StoredRow } from '../types.ts'
@@ -50,7 +50,7 @@ const text = fc.oneof(
 )
 // JSON has one zero: RFC 8785 writes -0 as 0, so no recorded event holds it.
 const json: fc.Arbitrary<Json> = fc.oneof(
-  fc.jsonValue({ maxDepth: 3 }).map(value => JSON.parse(JSON.stringify(value)) as Json),
+  fc.jsonValue({ maxDepth: 3 }).map(value => readJson(JSON.stringify(value))),
   fc.constantFrom<Json>(null, 1e21, 1e-7, 0, -1.5, 9007199254740991, '', 'null', 'a\nb', {}, [], deep(30)),
 )
 const instant = fc
@@ -150,5 +150,5 @@ function deep(levels: number): Json {
 }
 
 function noProto<T extends object>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T
+  return readJson(JSON.stringify(value)) as T
 }

@@ -2,6 +2,8 @@
  * The one place that calls the HTTP API, with the session cookie of this origin.
  * Resolves with a JSON object or rejects with an ApiError; nothing else ever comes out.
  */
+import { readJson } from '@daybook/event'
+
 import { webError } from '../errors.ts'
 import { isObject, problemOf } from './problem.ts'
 
@@ -49,7 +51,7 @@ async function send(fetch: Fetch, path: string, init: RequestInit): Promise<Resp
 
 function object(text: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = readJson(text)
     if (isObject(value)) return value
   } catch (error) {
     throw webError('UNEXPECTED_ANSWER', undefined, error)

@@ -67,6 +67,14 @@ describe('an accepted event', () => {
     })
   })
 
+  it('keeps its keys as they were sent, also those that the engine takes for keys of another event', async () => {
+    const first = event({ metadata: { h: [], '\\': 0 } })
+    const second = event({ metadata: { h: 1, '"': 2 } })
+    expect((await json({ events: [first, second] })).status).toBe(201)
+    const answer = await server.call(`/v1/events/${String(second['id'])}`)
+    expect(await answer.text()).toContain('"metadata":{"\\"":2,"h":1}')
+  })
+
   it('200: sent again is a duplicate with the same index, and nothing is recorded', async () => {
     const sent = event()
     const first = await json(sent)
