@@ -6,6 +6,7 @@ export default defineConfig({
     pool: 'forks',
     isolate: true,
     globalSetup: ['./test/global-setup.ts'],
+    setupFiles: ['./tools/seed.ts'],
     maxWorkers: 2,
     include: [
       'packages/*/src/**/*.test.{ts,tsx}',
@@ -13,7 +14,7 @@ export default defineConfig({
       'tools/**/*.test.ts',
       'bench/**/*.test.ts',
     ],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/*.soak.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', './tools/closing-line.ts'],
