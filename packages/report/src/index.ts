@@ -34,6 +34,7 @@ export {
   type DifferencesAnswer,
   type DifferencesRequest,
 } from './questions/differences.ts'
+export { MOMENTS_MAX, QUIET_CATEGORIES, type EntityAnswer, type EntityRequest } from './questions/entity.ts'
 export type { EntityKey, EntityRole, HistoryAnswer, HistoryRequest, HistoryRow } from './questions/history.ts'
 export {
   RELATED_LIMITS,

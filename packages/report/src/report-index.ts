@@ -10,6 +10,7 @@ import { loadBlock } from './loader.ts'
 import { askCounts, askPresent, removeStatement } from './questions/counts.ts'
 import { askObserved } from './questions/observed.ts'
 import { askDifferences, type DifferencesAnswer, type DifferencesRequest } from './questions/differences.ts'
+import { askEntity, type EntityAnswer, type EntityRequest } from './questions/entity.ts'
 import { askHistory } from './questions/history-changes.ts'
 import type { HistoryAnswer, HistoryRequest } from './questions/history.ts'
 import { askRelated, type RelatedAnswer, type RelatedRequest } from './questions/related.ts'
@@ -56,6 +57,8 @@ export interface ReportIndex {
   summary(request: SummaryRequest): Promise<SummaryAnswer>
   /** One level of groups; rows of a group: the same question with its value at the end of `path`. */
   groups(request: GroupsRequest): Promise<GroupsAnswer>
+  /** One entity at a glance: its last name, its counts and the moments at which it may have changed. */
+  entity(request: EntityRequest): Promise<EntityAnswer>
   /** Entries of one entity, page by page; those that bring only a state have their changes derived. */
   history(request: HistoryRequest): Promise<HistoryAnswer>
   /** An entity's attributes at a time, each with who set it. */
@@ -130,6 +133,12 @@ class DriverIndex implements ReportIndex {
   async summary(request: SummaryRequest): Promise<SummaryAnswer> {
     const started = performance.now()
     const answer = await withAdvice(request, askSummary(this.#driver, this.#table, request))
+    return { ...answer, tookMs: since(started) }
+  }
+
+  async entity(request: EntityRequest): Promise<EntityAnswer> {
+    const started = performance.now()
+    const answer = await askEntity(this.#driver, this.#table, request)
     return { ...answer, tookMs: since(started) }
   }
 

@@ -7,6 +7,7 @@ import type { IndexDriver } from '../driver.ts'
 import { A_DAY, eventAt } from '../testing/events.ts'
 import { worldOn, type World } from '../testing/worlds.ts'
 import { differencesQuestion, totalsQuestion } from './differences.ts'
+import { entityQuestion } from './entity.ts'
 import { historyQuestion } from './history.ts'
 import { placesQuestion, relatedQuestion } from './related.ts'
 import { foldQuestion } from './state.ts'
@@ -38,6 +39,7 @@ const QUESTIONS = {
     order: 'oldest',
     cursor,
   }),
+  entity: entityQuestion(TABLE, { tenant: 1, entity: user }),
   state: foldQuestion(TABLE, 1, user),
   'state at a time': foldQuestion(TABLE, 1, user, { at: A_DAY }),
   'changes of a page': foldQuestion(TABLE, 1, user, {
@@ -71,7 +73,7 @@ test.each(Object.keys(QUESTIONS))('the SQL of "%s" is what was read and agreed o
   await driver.query(sql, params)
 })
 
-test.each(['history, newest', 'state', 'related'] as const)('"%s" asks the word index', async name => {
+test.each(['history, newest', 'entity', 'state', 'related'] as const)('"%s" asks the word index', async name => {
   const { sql, params } = QUESTIONS[name]
   const plan = await driver.query<{ explain: string }>(`EXPLAIN indexes = 1 ${sql}`, params)
   expect(plan.map(row => row.explain).join('\n')).toMatch(/search_words/)

@@ -4,9 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NO_FILTER } from '@daybook/query'
 
 import {
+  type EntityAnswer,
+  type EntityKey,
   FOLD_LIMITS,
   type HistoryRequest,
   type HistoryRow,
+  MOMENTS_MAX,
+  QUIET_CATEGORIES,
   type ReportIndex,
   type StoredRow,
 } from '../index.ts'
@@ -55,6 +59,14 @@ describe.each(ENGINES)('histories on %s', engine => {
       )
     },
   )
+
+  test('an entity at a glance has the counts, the last name and the moments that plain loops find', async () => {
+    for (const key of ENTITIES)
+      expect(await index.entity({ tenant: 1, entity: key })).toEqual({
+        ...naiveEntity(entries, key),
+        tookMs: expect.any(Number) as number,
+      })
+  })
 
   test(
     'states have the values, setters and breaks that plain assignments find',
@@ -155,6 +167,10 @@ describe('an entity whose sender gives only states', () => {
       ['no-beginning', 10],
     ])
     expect(answer.entries).toBe(FOLD_LIMITS.entriesMax)
+    const glance = await index.entity({ tenant: 4, entity: user })
+    expect(glance).toMatchObject({ entries: many.length, momentsTotal: many.length })
+    expect(glance.moments).toHaveLength(MOMENTS_MAX)
+    expect(glance.moments[0]?.index).toBe(many.length - 1)
     const early = await index.state({ tenant: 4, entity: user, at: A_DAY + 4000 })
     expect(early).toMatchObject({ status: 'exact', entries: 4001, state: { n: 4000 } })
   })
@@ -174,6 +190,7 @@ describe('an entity whose sender gives only states', () => {
 
   test('another tenant and an entity without entries have neither history nor state', async () => {
     expect((await index.history({ tenant: 3, entity: user, limit: 10 })).rows).toEqual([])
+    expect(await index.entity({ tenant: 3, entity: user })).toMatchObject({ entries: 0, moments: [] })
     const answer = await index.state({ tenant: 2, entity: { type: 'User', id: 'e-2' } })
     expect(answer).toMatchObject({ status: 'unavailable', attributes: [], entries: 0 })
     expect(answer.exists).toBeUndefined()
@@ -215,6 +232,30 @@ function naiveHistory(
     return [{ ...event, index, recordedAt: new Date(recordedAt).toISOString(), roles, ...extra }]
   })
   return order === 'newest' ? rows.toReversed() : rows
+}
+
+function naiveEntity(entries: readonly StoredRow[], key: EntityKey): Omit<EntityAnswer, 'tookMs'> {
+  const own = ofEntity(entries, key)
+  const all = naiveHistory(entries, { entity: key, order: 'newest' })
+  const quiet = all.filter(row => (QUIET_CATEGORIES as readonly string[]).includes(row.category))
+  const moments = own
+    .filter(({ event: { category, changes = [], state, outcome } }) => {
+      const says = changes.length > 0 || state !== undefined || ['create', 'delete'].includes(category)
+      return says && outcome !== 'FAILURE'
+    })
+    .map(({ index, event }) => ({ at: Date.parse(event.occurredAt), index }))
+    .toReversed()
+  const name = own.findLast(({ event }) => (event.entity.name ?? '') !== '')?.event.entity.name
+  const application = own.at(-1)?.event.application
+  return {
+    entity: { ...key, ...(name === undefined ? {} : { name }) },
+    ...(application === undefined ? {} : { application }),
+    entries: all.length,
+    quiet: quiet.length,
+    quietFailed: quiet.filter(row => row.outcome === 'FAILURE').length,
+    moments,
+    momentsTotal: moments.length,
+  }
 }
 
 function ofEntity(entries: readonly StoredRow[], key: { type: string; id: string }): StoredRow[] {

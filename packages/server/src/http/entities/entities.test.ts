@@ -76,6 +76,20 @@ describe('history', () => {
   })
 })
 
+describe('at a glance', () => {
+  it('has the last name, the counts, and the moments that the state is asked for', async () => {
+    expect(await get(PATH)).toMatchObject({
+      entity: { type: 'User', id: ID, name: 'Septimus Smith' },
+      entries: 4,
+      quiet: 0,
+      moments: [3, 2, 1].map(hour => ({ at: at(hour), index: hour - 1 })),
+      momentsTotal: 3,
+      asOf: { index: 5 },
+    })
+    expect(await get('/v1/entities/User/nobody')).toMatchObject({ entries: 0, moments: [] })
+  })
+})
+
 describe('state', () => {
   it('is what the entity was at the time, with who set each attribute', async () => {
     expect(await get(`${PATH}/state?at=${at(2)}`)).toMatchObject({
@@ -97,6 +111,7 @@ describe('state', () => {
 it('another tenant has a history of its own under the same id', async () => {
   const headers = bearer(await server.key(['read'], 'elsewhere'))
   expect(await get(`${PATH}/history`, headers)).toMatchObject({ rows: [], asOf: { index: null } })
+  expect(await get(PATH, headers)).toMatchObject({ entries: 0, moments: [] })
   expect(await get(`${PATH}/state`, headers)).toMatchObject({ status: 'unavailable', entries: 0 })
 })
 
@@ -107,7 +122,8 @@ it.each([
   [`${PATH}/history?zone=UTC`, 400, 'UNKNOWN_PARAMETER'],
   [`${PATH}/state?at=noon`, 400, 'INVALID_PARAMETER'],
   [`${PATH}/state?att=${at(1)}`, 400, 'UNKNOWN_PARAMETER'],
-  [PATH, 404, 'NOT_FOUND'],
+  [`${PATH}?at=${at(1)}`, 400, 'UNKNOWN_PARAMETER'],
+  [`${PATH}/nonsense`, 404, 'NOT_FOUND'],
 ])('%s: %i', async (path, status, code) => {
   const answer = await server.call(path)
   expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([status, code])
@@ -115,6 +131,6 @@ it.each([
 
 it('403: a key without the scope read', async () => {
   const headers = bearer(await server.key(['ingest', 'admin']))
-  for (const what of ['history', 'state'])
-    expect((await server.call(`${PATH}/${what}`, { headers })).status).toBe(403)
+  for (const what of ['', '/history', '/state'])
+    expect((await server.call(`${PATH}${what}`, { headers })).status).toBe(403)
 })

@@ -17,7 +17,7 @@ import {
 } from '../parameters.ts'
 import { AsOfReader } from '../reports/as-of.ts'
 import { FILTER_PARAMETERS, only, queryOf, spanOf } from '../reports/question.ts'
-import { historySchema, stateSchema } from './schemas.ts'
+import { entitySchema, historySchema, stateSchema } from './schemas.ts'
 
 const HISTORY_LIMIT_DEFAULT = 100
 
@@ -26,6 +26,15 @@ type EntityRequest = FastifyRequest<{ Params: EntityKey }>
 export function entityRoutes(app: FastifyInstance, deps: AppDeps): void {
   const guard = { onRequest: requires('read') }
   const asOfReader = new AsOfReader(deps)
+  app.get('/v1/entities/:type/:id', { schema: entitySchema, ...guard }, async (request: EntityRequest) => {
+    const { tenant } = identityOf(request)
+    knownParameters(request, [])
+    const question = { tenant: tenant.id, entity: request.params }
+    const [asOf, answer] = await Promise.all([asOfReader.now(tenant.id), deps.index.entity(question)])
+    const moments = answer.moments.map(({ at, index }) => ({ at: new Date(at).toISOString(), index }))
+    return { ...answer, moments, asOf }
+  })
+
   app.get(
     '/v1/entities/:type/:id/history',
     { schema: historySchema, ...guard },

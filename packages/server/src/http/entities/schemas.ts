@@ -1,5 +1,5 @@
 /** What /v1/entities takes and answers, for the documentation. */
-import { STATE_LIMITS } from '@daybook/report'
+import { MOMENTS_MAX, QUIET_CATEGORIES, STATE_LIMITS } from '@daybook/report'
 import { Type } from 'typebox'
 
 import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
@@ -10,6 +10,25 @@ const REFUSED = ['INVALID_PARAMETER', 'NOT_FOUND', 'QUESTION_TOO_EXPENSIVE', 'IN
 const params = Type.Object({
   type: Type.String({ description: 'Its type, to the letter: `User`' }),
   id: Type.String({ description: 'Its id, to the letter, percent-encoded' }),
+})
+
+const glance = Type.Object({
+  entity: Type.Object({
+    type: Type.String(),
+    id: Type.String(),
+    name: Type.Optional(Type.String({ description: 'The last that an entry about it gave' })),
+  }),
+  application: Type.Optional(Type.String({ description: 'Where the last entry about it happened' })),
+  entries: Type.Integer({ description: 'Entries about it, and those that name it among the related' }),
+  quiet: Type.Integer({ description: `Of these, how many are of ${QUIET_CATEGORIES.join(', ')}` }),
+  quietFailed: Type.Integer({ description: 'Of the quiet ones, how many failed' }),
+  moments: Type.Array(Type.Object({ at: Type.String({ format: 'date-time' }), index: Type.Integer() }), {
+    maxItems: MOMENTS_MAX,
+    description: 'Entries that tell of its state, newest first: a time to ask `state` for',
+  }),
+  momentsTotal: Type.Integer(),
+  tookMs: Type.Number(),
+  asOf,
 })
 
 const history = Type.Object({
@@ -103,6 +122,15 @@ const state = Type.Object({
 })
 
 const { path: _path, value: _value, zone: _zone, ...historyFilters } = filters
+
+export const entitySchema: Documented = {
+  summary: 'An entity at a glance',
+  description: 'Its last name, how many entries name it, and the moments at which it may have changed.',
+  tags: ['entities'],
+  security: BY_KEY_OR_SESSION,
+  params,
+  response: { 200: jsonAnswer('The entity', glance), ...guardedRefusals(...REFUSED) },
+}
 
 export const historySchema: Documented = {
   summary: 'What happened to an entity',
