@@ -28,6 +28,18 @@ test('a start with a sample says where Daybook is and enters exactly that many e
   expect(left).toEqual([])
 })
 
+test('the sample comes with its catalog: edit links and sensitive attributes, and one application left to describe', async () => {
+  const client = new Daybook({ url: daybook.url, key: daybook.key })
+  const { applications } = await client.catalog()
+  const users = applications
+    .flatMap(one => one.entities)
+    .find(one => one.editLink?.endsWith('/users/{entity.id}'))
+  expect(users?.sensitive).toEqual(['profile.phone', 'email'])
+  expect(applications.filter(one => !one.described).map(one => one.application)).toEqual([
+    'Journey Orchestration',
+  ])
+})
+
 test('a key does what its scope says and nothing more, until it is revoked', async () => {
   const created = await command(['key', 'create', '--scope', 'read', '--label', 'reports'], env)
   expect(created.code, created.stderr).toBe(0)

@@ -1,8 +1,8 @@
 /**
- * Enters the sample into a running server, through the same door as any application's events.
+ * Enters the sample and its catalog into a running server, through the same door as any application's.
  * Invariant: a record that holds anything is left alone; the key that is used is revoked afterwards.
  */
-import { sampleEvents } from '@daybook/connectors'
+import { sampleCatalog, sampleEvents } from '@daybook/connectors'
 import { Daybook } from '@daybook/sdk'
 import type { RunningServer } from '@daybook/server'
 import { count, Progress } from './progress.ts'
@@ -25,11 +25,12 @@ export async function enterSample(
     return 0
   }
   const tenant = await server.record.tenants.ensure(FIRST_TENANT)
-  const made = await server.record.keys.create({ tenant: tenant.id, scopes: ['ingest'], label: 'sample' })
+  const made = await server.record.keys.create({ tenant: tenant.id, scopes: ['ingest', 'admin'], label: 'sample' })
   const started = terminal.clock()
   const progress = new Progress(terminal, 'Entering the sample', 'events')
   try {
     const client = new Daybook({ url: listeningUrl(server), key: made.key })
+    await client.putCatalog(sampleCatalog())
     let entered = 0
     let texts: string[] = []
     const flush = async () => {

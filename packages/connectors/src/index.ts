@@ -13,7 +13,7 @@ export type {
   SourceItem,
   SourceOptions,
 } from './source.ts'
-export { catalogue, SAMPLE_SOURCE, sampleEvents } from './sample/index.ts'
+export { catalogue, SAMPLE_SOURCE, sampleCatalog, sampleEvents } from './sample/index.ts'
 export type { CatalogueApplication, SampleOptions } from './sample/index.ts'
 export { readMapping, shippedMappings } from './csv/shipped.ts'
 export * from './sample/index.ts'

@@ -200,6 +200,8 @@ export interface CatalogAnswer {
     entities: {
       entity: string
       label?: string
+      sensitive?: string[]
+      editLink?: string
       described: boolean
       activities: {
         activity: string
