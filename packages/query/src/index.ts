@@ -14,6 +14,7 @@ export {
 } from './reports.ts'
 export { nearest as suggest } from '@daybook/event'
 export { lowerText, tokens } from './tokens.ts'
+export { changeBetween, findZone, momentOf, wallOf, type Zone } from './zone.ts'
 export * from './catalog/index.ts'
 export { findLayout, layouts } from './layouts/index.ts'
 export {

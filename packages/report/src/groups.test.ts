@@ -1,4 +1,4 @@
-import { NO_FILTER, parseQuery, type ReportId } from '@daybook/query'
+import { NO_FILTER, parseQuery, wallOf, type ReportId } from '@daybook/query'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -13,7 +13,7 @@ import {
   type StoredRow,
 } from './index.ts'
 import { stepFor } from './questions/steps.ts'
-import { wallOf, zoneOf } from './questions/zone.ts'
+import { zoneOf } from './questions/zone.ts'
 import { A_DAY, crowdEvent } from './testing/events.ts'
 import { naiveRows } from './testing/naive.ts'
 import { worldOn, type World } from './testing/worlds.ts'

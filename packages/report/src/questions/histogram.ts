@@ -3,6 +3,8 @@
  * The engine counts days, or equal parts of a day; longer bars are sums of days, so no calendar is needed in SQL.
  */
 
+import type { Zone } from '@daybook/query'
+
 import { allOf, CHANGED, conditionsOf } from '../conditions.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { Histogram, SummaryRequest } from '../types.ts'
@@ -10,7 +12,6 @@ import type { Question } from './activity.ts'
 import { DAY, slicesOf } from './slices.ts'
 import { barOf, meanLength, startOfBar, type Step } from './steps.ts'
 import { weightSql } from './weight.ts'
-import type { Zone } from './zone.ts'
 
 export interface PartAnswer {
   /** Number of a day, or of a part of `step` ms, counted from the epoch. */

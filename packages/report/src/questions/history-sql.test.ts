@@ -73,11 +73,14 @@ test.each(Object.keys(QUESTIONS))('the SQL of "%s" is what was read and agreed o
   await driver.query(sql, params)
 })
 
-test.each(['history, newest', 'entity', 'state', 'related'] as const)('"%s" asks the word index', async name => {
-  const { sql, params } = QUESTIONS[name]
-  const plan = await driver.query<{ explain: string }>(`EXPLAIN indexes = 1 ${sql}`, params)
-  expect(plan.map(row => row.explain).join('\n')).toMatch(/search_words/)
-})
+test.each(['history, newest', 'entity', 'state', 'related'] as const)(
+  '"%s" asks the word index',
+  async name => {
+    const { sql, params } = QUESTIONS[name]
+    const plan = await driver.query<{ explain: string }>(`EXPLAIN indexes = 1 ${sql}`, params)
+    expect(plan.map(row => row.explain).join('\n')).toMatch(/search_words/)
+  },
+)
 
 test('the rows of a related list are found by the primary key', async () => {
   const at = Date.UTC(2025, 0, 1) + 123_456_000

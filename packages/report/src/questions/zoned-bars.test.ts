@@ -1,8 +1,9 @@
+import { wallOf } from '@daybook/query'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { stepFor, type Step } from './steps.ts'
-import { wallOf, zoneOf } from './zone.ts'
+import { zoneOf } from './zone.ts'
 import { barStarts, nextStart } from './zoned-bars.ts'
 
 const HOUR = 3_600_000

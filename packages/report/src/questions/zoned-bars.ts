@@ -3,8 +3,9 @@
  * The bars of a zone follow each other without gap or overlap, whether its clock is put forward or back.
  */
 
+import { changeBetween, momentOf, wallOf, type Zone } from '@daybook/query'
+
 import { barOf, startOfBar, type Step } from './steps.ts'
-import { changeBetween, momentOf, wallOf, type Zone } from './zone.ts'
 
 const DAY = 86_400_000
 
