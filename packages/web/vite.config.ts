@@ -7,13 +7,15 @@ import { env } from 'node:process'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+import { precompress } from './precompress.ts'
+
 const API = 'http://127.0.0.1:7411'
 
 export default defineConfig(({ command }) => {
   // A build started by a test run would inherit NODE_ENV=test and ship React's development build.
   if (command === 'build') env['NODE_ENV'] = 'production'
   return {
-    plugins: [react()],
+    plugins: [react(), precompress()],
     build: {
       target: ['chrome123', 'firefox120', 'safari17.5'],
       assetsInlineLimit: 0,

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -10,12 +11,15 @@ import { startTestServer, type TestServer } from '../testing/server.ts'
 
 let server: TestServer
 let webDirectory: string
+const BIG = 'export const y = 2\n'.repeat(500)
 beforeAll(async () => {
   webDirectory = await mkdtemp(join(tmpdir(), 'daybook-web-'))
   await mkdir(join(webDirectory, 'assets'))
   await writeFile(join(webDirectory, 'index.html'), '<title>Daybook web</title>')
   await writeFile(join(webDirectory, 'favicon.svg'), '<svg/>')
   await writeFile(join(webDirectory, 'assets', 'main-abc123.js'), 'export const x = 1')
+  await writeFile(join(webDirectory, 'assets', 'big-abc123.js'), BIG)
+  await writeFile(join(webDirectory, 'assets', 'big-abc123.js.br'), brotliCompressSync(BIG))
   server = await startTestServer({ webDirectory })
 })
 afterAll(async () => {
@@ -43,6 +47,22 @@ describe('the web application', () => {
     expect(asset.headers.get('content-type')).toContain('javascript')
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
     expect((await fetch(`${server.url}/favicon.svg`)).headers.get('cache-control')).toBe('no-cache')
+  })
+
+  it('sends the copy that the build compressed, under the name and the age of its file', async () => {
+    const answer = await fetch(`${server.url}/assets/big-abc123.js`, { headers: { 'accept-encoding': 'br' } })
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-encoding': 'br',
+      'content-length': String(brotliCompressSync(BIG).length),
+      'content-type': expect.stringContaining('javascript') as string,
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: expect.stringContaining('accept-encoding') as string,
+    })
+    expect(await answer.text()).toBe(BIG)
+    const plain = await fetch(`${server.url}/assets/big-abc123.js`, {
+      headers: { 'accept-encoding': 'identity' },
+    })
+    expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, BIG])
   })
 
   it('runs under a policy that allows only what this server serves', async () => {

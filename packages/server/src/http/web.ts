@@ -1,5 +1,5 @@
 /**
- * The web application's files.
+ * The web application's files. Where the build left a compressed copy beside a file, that copy is sent as it is.
  * Names under /assets hold their content's hash and are kept for a year; every other page is index.html, asked for again each time.
  */
 import { existsSync } from 'node:fs'
@@ -28,6 +28,7 @@ export async function webFiles(app: FastifyInstance, directory: string | undefin
     wildcard: true,
     index: false,
     cacheControl: false,
+    preCompressed: true,
     schemaHide: true,
     setHeaders: (reply, path) => {
       const immutable = path.startsWith(join(directory, 'assets'))
