@@ -14,7 +14,7 @@ import { SignIn } from '../scenes/sign-in/sign-in.tsx'
 import { focusResults, RESULTS_ID } from './focus-results.ts'
 import { ErrorState } from './states.tsx'
 import { Text } from './text.tsx'
-import { useTheme } from './use-theme.ts'
+import { useTheme } from './use-appearance.ts'
 
 const WIDE = matchMedia('(min-width: 1720px)')
 
