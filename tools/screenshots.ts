@@ -27,9 +27,9 @@ await page.waitForURL('**/activity')
 for (const theme of ['light', 'dark'] as const) {
   await page.emulateMedia({ colorScheme: theme })
   await shoot(`activity-${theme}`, '/activity?r=30d')
-  await shoot(`changes-${theme}`, '/changes?r=30d&entity=User')
-  await shoot(`failures-${theme}`, '/activity?r=90d&outcome=FAILURE')
-  await shoot(`entry-${theme}`, '/changes?r=30d&entity=User', async () => {
+  await shoot(`changes-${theme}`, '/changes?r=30d&q=entity:User')
+  await shoot(`failures-${theme}`, '/activity?r=90d&q=outcome:failure')
+  await shoot(`entry-${theme}`, '/changes?r=30d&q=entity:User', async () => {
     await page.locator('tbody tr').nth(2).click()
     await page.getByRole('tab', { name: /Changes/ }).waitFor()
   })

@@ -12,6 +12,7 @@ import { ApiContext } from './api/api-context.ts'
 import { createApi } from './api/calls.ts'
 import { createClient } from './api/client.ts'
 import { mayRetry } from './api/queries.ts'
+import { I18nProvider } from './i18n/i18n-provider.tsx'
 import { createAppRouter } from './router.tsx'
 
 const api = createApi(createClient((url, init) => fetch(url, init)))
@@ -21,15 +22,18 @@ const queries = new QueryClient({
   },
 })
 
+const router = createAppRouter()
 const place = document.getElementById('root')
 if (place) {
   createRoot(place).render(
     <StrictMode>
-      <ApiContext value={api}>
-        <QueryClientProvider client={queries}>
-          <RouterProvider router={createAppRouter()} />
-        </QueryClientProvider>
-      </ApiContext>
+      <I18nProvider>
+        <ApiContext value={api}>
+          <QueryClientProvider client={queries}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </ApiContext>
+      </I18nProvider>
     </StrictMode>,
   )
 }

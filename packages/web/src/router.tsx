@@ -1,5 +1,6 @@
 /**
  * The pages by address. Search parameters reach every page as they are in the URL; state/report-state.ts gives them meaning.
+ * The reports are part of the first load; every other page is a chunk of its own: `component: lazyRouteComponent(() => import(…), 'Name')`.
  */
 import {
   createRootRoute,
@@ -15,8 +16,7 @@ import { Shell } from './components/shell.tsx'
 import { Activity } from './scenes/activity/activity.tsx'
 import { Changes } from './scenes/changes/changes.tsx'
 import { SignInPage } from './scenes/sign-in/sign-in-page.tsx'
-import type { SearchParams } from './state/report-state.ts'
-import { parseQuery, printQuery } from './state/url.ts'
+import { parseSearch, printSearch, type SearchParams } from './state/url.ts'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
 
@@ -32,11 +32,15 @@ const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: 
 const activity = createRoute({ getParentRoute: () => shell, path: '/activity', component: Activity })
 const changes = createRoute({ getParentRoute: () => shell, path: '/changes', component: Changes })
 
+/** One line for each page behind the sign-in. */
+const pages = [activity, changes] as const
+
 export const createAppRouter = (history?: RouterHistory) =>
   createRouter({
-    routeTree: root.addChildren([first, signIn, shell.addChildren([activity, changes])]),
-    parseSearch: parseQuery,
-    stringifySearch: search => printQuery(search as SearchParams),
+    routeTree: root.addChildren([first, signIn, shell.addChildren(pages)]),
+    defaultPreload: 'intent',
+    parseSearch,
+    stringifySearch: search => printSearch(search as SearchParams),
     ...(history ? { history } : {}),
   })
 

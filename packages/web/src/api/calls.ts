@@ -18,10 +18,11 @@ export interface Api {
   rows<Row>(
     report: ReportId,
     question: string,
-    cursor: string | undefined,
+    page: { sort: string; cursor?: string | undefined },
     signal?: AbortSignal,
   ): Promise<RowsAnswer<Row>>
-  summary(report: ReportId, question: string, signal?: AbortSignal): Promise<Summary>
+  /** @param zone the IANA name of the clock that bars follow */
+  summary(report: ReportId, question: string, zone: string, signal?: AbortSignal): Promise<Summary>
   entry(id: string, signal?: AbortSignal): Promise<Entry>
 }
 
@@ -39,17 +40,22 @@ export function createApi(client: Client): Api {
     async signOut() {
       await client.call({ path: '/v1/session', method: 'DELETE' })
     },
-    async rows<Row>(report: ReportId, question: string, cursor: string | undefined, signal?: AbortSignal) {
+    async rows<Row>(
+      report: ReportId,
+      question: string,
+      { sort, cursor }: { sort: string; cursor?: string | undefined },
+      signal?: AbortSignal,
+    ) {
       const params = new URLSearchParams(question)
+      if (sort !== '') params.set('sort', sort)
       params.set('limit', String(PAGE_ROWS))
       if (cursor !== undefined) params.set('cursor', cursor)
       const answer = await get(`/v1/reports/${report}/rows?${params}`, signal)
       return complete(answer, Array.isArray(answer['rows'])) as unknown as RowsAnswer<Row>
     },
-    async summary(report, question, signal) {
+    async summary(report, question, zone, signal) {
       const params = new URLSearchParams(question)
-      // A total has no order; the API refuses parameters that a call does not know.
-      params.delete('order')
+      if (zone !== 'UTC') params.set('zone', zone)
       const answer = await get(`/v1/reports/${report}/summary?${params}`, signal)
       return complete(
         answer,

@@ -40,7 +40,7 @@ describe('a refused call', () => {
     'has a code, a status and a title even when the body is %j',
     async body => {
       const api = answering(body, 502, { 'x-request-id': 'r-2' })
-      expect(await refusal(api.summary('activity', ''))).toEqual({
+      expect(await refusal(api.summary('activity', '', 'UTC'))).toEqual({
         code: 'HTTP_502',
         status: 502,
         title: 'The server answered 502',
@@ -72,12 +72,12 @@ describe('a refused call', () => {
 
 describe('an accepted call', () => {
   it.each(['not json', '[]', '{}', '{"rows":{}}'])('with the body %j is not taken for rows', async body => {
-    expect(await refusal(answering(body, 200).rows('activity', '', undefined))).toMatchObject({
+    expect(await refusal(answering(body, 200).rows('activity', '', { sort: '' }))).toMatchObject({
       code: 'UNEXPECTED_ANSWER',
     })
   })
 
-  it('asks with the filter as it is, and leaves the order out where there is none', async () => {
+  it('asks with the filter as it is, an order for rows alone and a clock for counts alone', async () => {
     const asked: string[] = []
     const api = createApi(
       createClient(async url => {
@@ -85,11 +85,11 @@ describe('an accepted call', () => {
         return Response.json({ rows: [], total: 0, histogram: { step: 1, buckets: [] } })
       }),
     )
-    await api.rows('changes', '-category=read&order=oldest', 'c/1+')
-    await api.summary('changes', '-category=read&order=oldest')
+    await api.rows('changes', 'q=-category:read', { sort: '-actor', cursor: 'c/1+' })
+    await api.summary('changes', 'q=-category:read', 'Europe/Lisbon')
     expect(asked).toEqual([
-      '/v1/reports/changes/rows?-category=read&order=oldest&limit=200&cursor=c%2F1%2B',
-      '/v1/reports/changes/summary?-category=read',
+      '/v1/reports/changes/rows?q=-category%3Aread&sort=-actor&limit=200&cursor=c%2F1%2B',
+      '/v1/reports/changes/summary?q=-category%3Aread&zone=Europe%2FLisbon',
     ])
   })
 })

@@ -5,6 +5,7 @@
 import type { ReportId } from '@daybook/query'
 import {
   keepPreviousData,
+  skipToken,
   useInfiniteQuery,
   useMutation,
   useQuery,
@@ -66,25 +67,32 @@ export function useSignOut() {
   })
 }
 
-export function useSummary(report: ReportId, question: string, round: number) {
+/** Without a question nothing is asked. */
+export function useSummary(report: ReportId, question: string | undefined, zone: string, round: number) {
   const api = useApi()
   const queries = useQueryClient()
   return useQuery({
-    queryKey: ['summary', report, question, round],
+    queryKey: ['summary', report, question, zone, round],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => noticing(queries, () => api.summary(report, question, signal)),
+    queryFn:
+      question === undefined
+        ? skipToken
+        : ({ signal }) => noticing(queries, () => api.summary(report, question, zone, signal)),
   })
 }
 
-export function useRows<Row>(report: ReportId, question: string, round: number) {
+export function useRows<Row>(report: ReportId, question: string | undefined, sort: string, round: number) {
   const api = useApi()
   const queries = useQueryClient()
   return useInfiniteQuery({
-    queryKey: ['rows', report, question, round],
+    queryKey: ['rows', report, question, sort, round],
     placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ signal, pageParam }) =>
-      noticing(queries, () => api.rows<Row>(report, question, pageParam, signal)),
+    queryFn:
+      question === undefined
+        ? skipToken
+        : ({ signal, pageParam }) =>
+            noticing(queries, () => api.rows<Row>(report, question, { sort, cursor: pageParam }, signal)),
     getNextPageParam: (last: RowsAnswer<Row>, pages) =>
       pages.length * PAGE_ROWS < ROWS_KEPT_MAX ? last.nextCursor : undefined,
   })

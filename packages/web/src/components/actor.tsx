@@ -3,7 +3,7 @@ import { Bot, Cog, KeyRound, Sparkles, type LucideIcon } from 'lucide-react'
 import type { CSSProperties } from 'react'
 
 import type { Actor } from '../api/types.ts'
-import { messages } from '../messages.ts'
+import { useT } from '../i18n/use-t.ts'
 import { Text } from './text.tsx'
 
 const MACHINES: Record<string, LucideIcon> = { bot: Bot, system: Cog, apiKey: KeyRound, aiAgent: Sparkles }
@@ -33,6 +33,7 @@ export function Avatar({ name, type, large = false }: { name: string; type: stri
 }
 
 export function ActorCell({ actor }: { actor: Actor }) {
+  const t = useT()
   const name = actorName(actor)
   const hint = [name, actor.email, actor.id, actor.type].filter(
     (part, at, all) => part && all.indexOf(part) === at,
@@ -42,8 +43,11 @@ export function ActorCell({ actor }: { actor: Actor }) {
       <Avatar name={name} type={actor.type} />
       <Text title={hint.join(' · ')}>{name}</Text>
       {actor.impersonator && (
-        <Text className="tag" title={messages.table.impersonatedHint(actorName(actor.impersonator), name)}>
-          {messages.table.impersonatedBy(actorName(actor.impersonator))}
+        <Text
+          className="tag"
+          title={t('grid.impersonatedHint', { who: actorName(actor.impersonator), as: name })}
+        >
+          {t('grid.impersonatedBy', { name: actorName(actor.impersonator) })}
         </Text>
       )}
     </span>

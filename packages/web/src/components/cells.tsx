@@ -1,6 +1,5 @@
 /** Cells that both reports share. Each shows one thing of a row and nothing that is not in it. */
 import type { Category, EntityRef } from '../api/types.ts'
-import { messages } from '../messages.ts'
 import { Mark } from './mark.tsx'
 import { Text } from './text.tsx'
 
@@ -16,7 +15,7 @@ export function ActivityCell({ activity, category }: { activity: string; categor
 /** The name with the id beside it, or the id alone. */
 export function InstanceCell({ entity }: { entity: EntityRef }) {
   const { name, id } = entity
-  if (name === undefined && id === undefined) return <span className="quiet">{messages.table.noChanges}</span>
+  if (name === undefined && id === undefined) return <span className="quiet">–</span>
   if (name === undefined || id === undefined) {
     return <PlainCell code={name === undefined}>{name ?? id ?? ''}</PlainCell>
   }

@@ -6,7 +6,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
 
 import type { Order } from '../api/types.ts'
-import { messages } from '../messages.ts'
+import { useT } from '../i18n/use-t.ts'
 import { useRowWindow } from './use-row-window.ts'
 
 /** The same as --row-height in styles/tokens.css. */
@@ -109,8 +109,9 @@ function Head<Row>({
   order: Order
   onOrder: (order: Order) => void
 }) {
+  const t = useT()
   const newest = order === 'newest'
-  const hint = newest ? messages.table.newest : messages.table.oldest
+  const hint = newest ? t('grid.newest') : t('grid.oldest')
   const Sign = newest ? ArrowDown : ArrowUp
   return (
     <thead>

@@ -4,15 +4,13 @@ import { Ban, Check, ChevronRight, Minus } from 'lucide-react'
 import { useId, useState } from 'react'
 
 import type { FacetValue } from '../api/types.ts'
-import { messages } from '../messages.ts'
-import type { Term } from '../state/report-state.ts'
-import { count, shortCount } from '../text/number.ts'
+import { useNumbers, useT, type T } from '../i18n/use-t.ts'
+import { outcomeLabel } from '../i18n/words.ts'
+import type { Picked, Picking } from '../state/picking.ts'
 import { visible } from '../text/visible.ts'
-import type { Picking } from './facets.tsx'
 import { Mark } from './mark.tsx'
 import { Text } from './text.tsx'
 
-const text = messages.facets
 const SHOWN_AT_FIRST = 6
 /** The API names no more values of a field than this. */
 const NAMED_MAX = 100
@@ -20,34 +18,34 @@ const NAMED_MAX = 100
 export interface FacetProps {
   field: Field
   values: FacetValue[]
-  term: Term
+  stateOf: (value: string) => Picked
   within: string | undefined
   find: string
   onPick: (value: string, how: Picking) => void
 }
 
-type State = 'only' | 'not' | 'none'
-
-export function Facet({ field, values, term, within, find, onPick }: FacetProps) {
+export function Facet({ field, values, stateOf, within, find, onPick }: FacetProps) {
+  const t = useT()
+  const { count } = useNumbers()
   const [open, setOpen] = useState(true)
   const [all, setAll] = useState(false)
   const list = useId()
   const most = Math.max(1, ...values.map(v => v.count))
-  const stateOf = (value: string): State =>
-    term.only.includes(value) ? 'only' : term.not.includes(value) ? 'not' : 'none'
-  const found = find === '' ? values : values.filter(v => nameOf(field, v).toLowerCase().includes(find))
+  const found = find === '' ? values : values.filter(v => nameOf(t, field, v).toLowerCase().includes(find))
   const shown =
     all || find !== '' ? found : found.filter((v, at) => at < SHOWN_AT_FIRST || stateOf(v.value) !== 'none')
-  const chosen = term.only.length + term.not.length
+  const chosen = values.filter(v => stateOf(v.value) !== 'none').length
   if (find !== '' && found.length === 0) return null
   return (
     <section className="facet" data-open={open || undefined}>
       <h2>
         <button type="button" aria-expanded={open} aria-controls={list} onClick={() => setOpen(!open)}>
           <ChevronRight size={14} aria-hidden />
-          {messages.fields[field]}
+          {t(`words.fields.${field}`)}
           {chosen > 0 && <span className="chosen">{chosen}</span>}
-          <span className="number">{numberOf(values)}</span>
+          <span className="number">
+            {values.length < NAMED_MAX ? count(values.length) : `${count(NAMED_MAX)}+`}
+          </span>
         </button>
       </h2>
       {open && (
@@ -57,7 +55,7 @@ export function Facet({ field, values, term, within, find, onPick }: FacetProps)
               <Text>{within}</Text>
             </p>
           )}
-          <ul aria-label={messages.fields[field]}>
+          <ul aria-label={t(`words.fields.${field}`)}>
             {shown.map(value => (
               <Value
                 key={value.value}
@@ -69,7 +67,7 @@ export function Facet({ field, values, term, within, find, onPick }: FacetProps)
               />
             ))}
           </ul>
-          {values.length === 0 && <p className="facet-note">{text.none}</p>}
+          {values.length === 0 && <p className="facet-note">{t('facets.none')}</p>}
           {find === '' && found.length > SHOWN_AT_FIRST && (
             <button
               type="button"
@@ -77,7 +75,7 @@ export function Facet({ field, values, term, within, find, onPick }: FacetProps)
               aria-expanded={all}
               onClick={() => setAll(!all)}
             >
-              {all ? text.fewer : text.more(found.length - shown.length)}
+              {all ? t('facets.fewer') : t('facets.more', { n: found.length - shown.length })}
             </button>
           )}
         </div>
@@ -86,19 +84,18 @@ export function Facet({ field, values, term, within, find, onPick }: FacetProps)
   )
 }
 
-const numberOf = (values: FacetValue[]) =>
-  values.length < NAMED_MAX ? count(values.length) : `${NAMED_MAX}+`
-
 interface ValueProps {
   field: Field
   value: FacetValue
   most: number
-  state: State
+  state: Picked
   onPick: (value: string, how: Picking) => void
 }
 
 function Value({ field, value, most, state, onPick }: ValueProps) {
-  const name = nameOf(field, value)
+  const t = useT()
+  const { count, short } = useNumbers()
+  const name = nameOf(t, field, value)
   const label = visible(name)
   return (
     <li className="facet-value" data-state={state}>
@@ -108,7 +105,7 @@ function Value({ field, value, most, state, onPick }: ValueProps) {
         role="checkbox"
         className="facet-check"
         aria-checked={state === 'not' ? 'mixed' : state === 'only'}
-        aria-label={text.include(label)}
+        aria-label={t('facets.include', { value: label })}
         onClick={() => onPick(value.value, 'toggle')}
       >
         <span className="box" data-state={state} aria-hidden>
@@ -119,7 +116,7 @@ function Value({ field, value, most, state, onPick }: ValueProps) {
       <button
         type="button"
         className="facet-only"
-        aria-label={text.only(label, value.count)}
+        aria-label={t('facets.only', { value: label, n: value.count })}
         onClick={event => onPick(value.value, event.altKey ? 'exclude' : 'only')}
       >
         {field === 'category' && <Mark category={value.value} />}
@@ -127,13 +124,13 @@ function Value({ field, value, most, state, onPick }: ValueProps) {
         <Text title={name === value.value ? name : `${name} · ${value.value}`}>{name}</Text>
       </button>
       <span className="number" aria-hidden title={count(value.count)}>
-        {shortCount(value.count)}
+        {short(value.count)}
       </span>
       <button
         type="button"
         className="icon-button facet-exclude"
-        aria-label={text.exclude(label)}
-        title={text.exclude(label)}
+        aria-label={t('facets.exclude', { value: label })}
+        title={t('facets.exclude', { value: label })}
         onClick={() => onPick(value.value, 'exclude')}
       >
         <Ban size={13} aria-hidden />
@@ -142,8 +139,8 @@ function Value({ field, value, most, state, onPick }: ValueProps) {
   )
 }
 
-export function nameOf(field: Field, value: FacetValue): string {
-  if (field === 'outcome') return messages.outcomes[value.value] ?? value.value
+export function nameOf(t: T, field: Field, value: FacetValue): string {
+  if (field === 'outcome') return outcomeLabel(t, value.value)
   if (field === 'category') return value.value.slice(0, 1).toUpperCase() + value.value.slice(1)
   return value.label || value.value
 }

@@ -2,23 +2,20 @@
  * The filter panel: what values there are within the rest of the filter, and how many of each.
  * A chosen value stays in sight even when nothing of it is left, so that a choice can always be undone.
  */
-import { FIELDS, type Field } from '@daybook/query'
+import { FIELDS, type Field, type Query } from '@daybook/query'
 import { Search, X } from 'lucide-react'
 import { useState } from 'react'
 
 import type { FacetValue, Summary } from '../api/types.ts'
-import { messages } from '../messages.ts'
-import type { Terms } from '../state/report-state.ts'
-import { ABOVE, termOf } from '../state/terms.ts'
+import { useT, type T } from '../i18n/use-t.ts'
+import { ABOVE, namedValues, stateOf, type Picking } from '../state/picking.ts'
 import { Facet } from './facet.tsx'
-
-export type Picking = 'only' | 'toggle' | 'exclude'
 
 export interface FacetsProps {
   summary: Summary | undefined
   /** The first summary is on its way. */
   waiting: boolean
-  terms: Terms
+  query: Query
   busy: boolean
   /** Over the page instead of beside it, on a small screen. */
   shown: boolean
@@ -26,28 +23,29 @@ export interface FacetsProps {
   onPick: (field: Field, value: string, how: Picking) => void
 }
 
-export function Facets({ summary, waiting, terms, busy, shown, onClose, onPick }: FacetsProps) {
+export function Facets({ summary, waiting, query, busy, shown, onClose, onPick }: FacetsProps) {
+  const t = useT()
   const [find, setFind] = useState('')
   return (
     <aside
       className="facets"
-      aria-label={messages.report.filters}
+      aria-label={t('report.filters')}
       data-busy={busy || undefined}
       data-shown={shown || undefined}
     >
       <label className="facet-find">
-        <span className="hidden">{messages.facets.find}</span>
+        <span className="hidden">{t('facets.find')}</span>
         <Search size={13} aria-hidden />
         <input
           className="field"
           value={find}
-          placeholder={messages.facets.find}
+          placeholder={t('facets.find')}
           onChange={event => setFind(event.target.value)}
         />
       </label>
       {shown && (
         <button type="button" className="button" onClick={onClose}>
-          <X size={14} aria-hidden /> {messages.facets.close}
+          <X size={14} aria-hidden /> {t('facets.close')}
         </button>
       )}
       <div className="facet-list">
@@ -56,9 +54,9 @@ export function Facets({ summary, waiting, terms, busy, shown, onClose, onPick }
               <Facet
                 key={field}
                 field={field}
-                values={withChosen(summary.facets[field] ?? [], terms, field)}
-                term={termOf(terms, field)}
-                within={within(terms, field)}
+                values={withChosen(summary.facets[field] ?? [], query, field)}
+                stateOf={value => stateOf(query, field, value)}
+                within={within(t, query, field)}
                 find={find.trim().toLowerCase()}
                 onPick={(value, how) => onPick(field, value, how)}
               />
@@ -69,16 +67,17 @@ export function Facets({ summary, waiting, terms, busy, shown, onClose, onPick }
   )
 }
 
-function withChosen(values: FacetValue[], terms: Terms, field: Field): FacetValue[] {
-  const { only, not } = termOf(terms, field)
-  const missing = [...only, ...not].filter(value => !values.some(v => v.value === value))
+function withChosen(values: FacetValue[], query: Query, field: Field): FacetValue[] {
+  const { only, not } = namedValues(query, field)
+  const shown = new Set(values.map(({ value }) => value.toLowerCase()))
+  const missing = [...only, ...not].filter(value => !shown.has(value.toLowerCase()))
   return [...values, ...missing.map(value => ({ value, count: 0 }))]
 }
 
-function within(terms: Terms, field: Field): string | undefined {
+function within(t: T, query: Query, field: Field): string | undefined {
   const above = ABOVE[field]
-  const chosen = above ? termOf(terms, above).only : []
-  return chosen.length > 0 ? messages.facets.within(chosen.join(', ')) : undefined
+  const chosen = above ? namedValues(query, above).only : []
+  return chosen.length > 0 ? t('facets.within', { values: chosen.join(', ') }) : undefined
 }
 
 function FacetSkeleton() {

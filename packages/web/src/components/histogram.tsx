@@ -5,14 +5,12 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 
 import type { Histogram as Answer } from '../api/types.ts'
-import { messages } from '../messages.ts'
-import { count } from '../text/number.ts'
+import { useNumbers, useT } from '../i18n/use-t.ts'
 import { dayLabel, minuteLabel, stamp } from '../text/time.ts'
 import { endOf, stepLabel, ticksOf } from './bars.ts'
 
 const HEIGHT = 64
 const NOTHING: Answer = { step: 0, unit: 'ms', size: 0, buckets: [] }
-const text = messages.histogram
 
 interface Selection {
   anchor: number
@@ -27,6 +25,7 @@ export interface HistogramProps {
 }
 
 export function Histogram({ answer = NOTHING, busy, onZoom }: HistogramProps) {
+  const t = useT()
   const [plot, width] = useWidth()
   const [hover, setHover] = useState<number>()
   const [selection, setSelection] = useState<Selection>()
@@ -74,7 +73,7 @@ export function Histogram({ answer = NOTHING, busy, onZoom }: HistogramProps) {
         className="histogram-plot"
         ref={plot}
         role="group"
-        aria-label={text.label(bars.length, stepLabel(answer))}
+        aria-label={t('histogram.label', { bars: bars.length, step: stepLabel(answer) })}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onPointerDown={onPointerDown}
@@ -141,6 +140,8 @@ function Plot({ bars, width, hover, chosen }: PlotProps) {
 }
 
 function Axis({ answer, width }: { answer: Answer; width: number }) {
+  const t = useT()
+  const { count } = useNumbers()
   const ticks = ticksOf(answer, width).filter(({ left }) => left > 24 && left < width - 116)
   return (
     <div className="histogram-axis" aria-hidden>
@@ -151,7 +152,7 @@ function Axis({ answer, width }: { answer: Answer; width: number }) {
       ))}
       {answer.buckets.length > 0 && (
         <>
-          <span className="step">{text.perBar(stepLabel(answer))}</span>
+          <span className="step">{t('histogram.perBar', { step: stepLabel(answer) })}</span>
           <span className="most">{count(Math.max(...answer.buckets.map(bar => bar.count)))}</span>
         </>
       )}
@@ -167,6 +168,8 @@ interface TipProps {
 }
 
 function Tip({ answer, chosen, left, width }: TipProps) {
+  const t = useT()
+  const { count } = useNumbers()
   const within = answer.buckets.slice(chosen[0], chosen[1] + 1)
   const begin = within[0]
   if (!begin) return null
@@ -180,12 +183,12 @@ function Tip({ answer, chosen, left, width }: TipProps) {
       </b>
       <span>
         <i className="dot" />
-        {text.all}
+        {t('histogram.all')}
         <em>{sum('count')}</em>
       </span>
       <span>
         <i className="dot" data-outcome="FAILURE" />
-        {text.failed}
+        {t('histogram.failed')}
         <em>{sum('failed')}</em>
       </span>
     </div>

@@ -2,7 +2,8 @@
 import type { Category, Outcome } from '../api/types.ts'
 import { Check, TriangleAlert } from 'lucide-react'
 
-import { messages } from '../messages.ts'
+import { useT } from '../i18n/use-t.ts'
+import { outcomeLabel } from '../i18n/words.ts'
 
 type Family = 'create' | 'update' | 'delete' | 'move' | 'read' | 'access' | 'session' | 'other'
 
@@ -46,11 +47,12 @@ const SHAPES: Record<Family, React.ReactNode> = {
 }
 
 export function OutcomeLabel({ outcome }: { outcome: Outcome }) {
+  const t = useT()
   const Sign = outcome === 'FAILURE' ? TriangleAlert : Check
   return (
     <span className="outcome" data-outcome={outcome}>
       <Sign size={13} strokeWidth={2.3} aria-hidden />
-      {messages.outcomes[outcome] ?? outcome}
+      {outcomeLabel(t, outcome)}
     </span>
   )
 }

@@ -2,18 +2,18 @@
 import { CalendarClock, Check, ChevronDown } from 'lucide-react'
 import { useCallback, useId, useRef, useState, type FormEvent } from 'react'
 
-import { messages } from '../messages.ts'
+import { useT, type T } from '../i18n/use-t.ts'
 import { parseInstant, PRESET_IDS, type Range, type RangeChoice } from '../state/range.ts'
 import { stamp } from '../text/time.ts'
 import { useDismiss } from './use-dismiss.ts'
 
-const text = messages.range
-
-export function rangeLabel(choice: RangeChoice): string {
-  if ('preset' in choice) return messages.presets[choice.preset]
+export function rangeLabel(t: T, choice: RangeChoice): string {
+  if ('preset' in choice) return t(`words.presets.${choice.preset}`)
   const { from, to } = choice
-  if (from !== undefined && to !== undefined) return text.between(stamp(from), stamp(to))
-  return from === undefined ? text.until(stamp(to ?? 0)) : text.since(stamp(from))
+  if (from !== undefined && to !== undefined) return t('range.between', { from: stamp(from), to: stamp(to) })
+  return from === undefined
+    ? t('range.until', { to: stamp(to ?? 0) })
+    : t('range.since', { from: stamp(from) })
 }
 
 export interface RangePickerProps {
@@ -24,6 +24,7 @@ export interface RangePickerProps {
 }
 
 export function RangePicker({ choice, range, onChoose }: RangePickerProps) {
+  const t = useT()
   const [open, setOpen] = useState(false)
   const place = useRef<HTMLDivElement>(null)
   const close = useCallback(() => setOpen(false), [])
@@ -44,19 +45,19 @@ export function RangePicker({ choice, range, onChoose }: RangePickerProps) {
         onClick={() => setOpen(!open)}
       >
         <CalendarClock size={15} aria-hidden />
-        <span className="hidden">{text.label}: </span>
-        {rangeLabel(choice)}
+        <span className="hidden">{t('range.label')}: </span>
+        {rangeLabel(t, choice)}
         <span className="zone">UTC</span>
         <ChevronDown size={14} aria-hidden />
       </button>
       {open && (
-        <div className="popover range-choices" role="dialog" aria-label={text.label}>
-          <div className="presets" role="group" aria-label={text.presets}>
+        <div className="popover range-choices" role="dialog" aria-label={t('range.label')}>
+          <div className="presets" role="group" aria-label={t('range.presets')}>
             {PRESET_IDS.map(preset => {
               const chosen = 'preset' in choice && choice.preset === preset
               return (
                 <button type="button" key={preset} aria-pressed={chosen} onClick={() => choose({ preset })}>
-                  {messages.presets[preset]}
+                  {t(`words.presets.${preset}`)}
                   {chosen && <Check size={14} aria-hidden />}
                 </button>
               )
@@ -70,26 +71,27 @@ export function RangePicker({ choice, range, onChoose }: RangePickerProps) {
 }
 
 function TypedRange({ range, onChoose }: { range: Range; onChoose: (choice: RangeChoice) => void }) {
+  const t = useT()
   const [from, setFrom] = useState(range.from === undefined ? '' : stamp(range.from))
   const [to, setTo] = useState(range.to === undefined ? '' : stamp(range.to))
   const [problem, setProblem] = useState<{ text: string; ends: ('from' | 'to')[] }>()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const read = readRange(from, to)
+    const read = readRange(t, from, to)
     if ('problem' in read) setProblem(read.problem)
     else onChoose(read.choice)
   }
   return (
     <form className="typed-range" onSubmit={submit} noValidate>
-      <h2>{text.typed}</h2>
+      <h2>{t('range.typed')}</h2>
       <InstantField
-        label={text.from}
+        label={t('range.from')}
         value={from}
         onType={setFrom}
         invalid={problem?.ends.includes('from') ?? false}
       />
       <InstantField
-        label={text.to}
+        label={t('range.to')}
         value={to}
         onType={setTo}
         invalid={problem?.ends.includes('to') ?? false}
@@ -99,10 +101,10 @@ function TypedRange({ range, onChoose }: { range: Range; onChoose: (choice: Rang
           {problem.text}
         </p>
       ) : (
-        <p className="hint">{text.hint}</p>
+        <p className="hint">{t('range.hint')}</p>
       )}
       <button type="submit" className="button" data-kind="primary">
-        {text.apply}
+        {t('range.apply')}
       </button>
     </form>
   )
@@ -116,6 +118,7 @@ interface InstantFieldProps {
 }
 
 function InstantField({ label, value, invalid, onType }: InstantFieldProps) {
+  const t = useT()
   const id = useId()
   return (
     <label htmlFor={id}>
@@ -124,7 +127,7 @@ function InstantField({ label, value, invalid, onType }: InstantFieldProps) {
         id={id}
         className="field"
         value={value}
-        placeholder={text.placeholder}
+        placeholder={t('range.placeholder')}
         aria-invalid={invalid}
         autoComplete="off"
         spellCheck={false}
@@ -136,15 +139,16 @@ function InstantField({ label, value, invalid, onType }: InstantFieldProps) {
 
 type ReadRange = { choice: RangeChoice } | { problem: { text: string; ends: ('from' | 'to')[] } }
 
-function readRange(fromText: string, toText: string): ReadRange {
+function readRange(t: T, fromText: string, toText: string): ReadRange {
   const from = fromText.trim() === '' ? undefined : parseInstant(fromText)
   const to = toText.trim() === '' ? undefined : parseInstant(toText)
   const bad: ('from' | 'to')[] = []
   if (from === undefined && fromText.trim() !== '') bad.push('from')
   if (to === undefined && toText.trim() !== '') bad.push('to')
-  if (bad.length > 0) return { problem: { text: text.badInstant, ends: bad } }
-  if (from === undefined && to === undefined) return { problem: { text: text.empty, ends: ['from', 'to'] } }
+  if (bad.length > 0) return { problem: { text: t('range.badInstant'), ends: bad } }
+  if (from === undefined && to === undefined)
+    return { problem: { text: t('range.empty'), ends: ['from', 'to'] } }
   if (from !== undefined && to !== undefined && from >= to)
-    return { problem: { text: text.backwards, ends: ['to'] } }
+    return { problem: { text: t('range.backwards'), ends: ['to'] } }
   return { choice: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } }
 }

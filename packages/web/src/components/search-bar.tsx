@@ -1,64 +1,74 @@
 /**
- * The question in one line: every filter as a chip that can be taken away, and the words to search for.
- * Typing asks after a pause; one step of history per search, not per key.
+ * The question in one line: every part of the filter as a chip that can be taken away, and a place to write more of it.
+ * What is typed is the filter language; it is asked when it can be read, and what is wrong with it is said under the line.
  */
-import type { Field } from '@daybook/query'
-import { FILTER_LIMITS } from '@daybook/query'
+import {
+  printQuery,
+  parseQuery,
+  allOf,
+  termsOf,
+  withoutTerm,
+  type Chip,
+  type Field,
+  type Query,
+} from '@daybook/query'
 import { Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 
-import { messages } from '../messages.ts'
-import type { ReportState, Term } from '../state/report-state.ts'
-import { drop } from '../state/terms.ts'
+import { useT } from '../i18n/use-t.ts'
 import { visible } from '../text/visible.ts'
 import { Text } from './text.tsx'
 
-const text = messages.report
-const PAUSE_MS = 300
-
 export interface SearchBarProps {
-  state: ReportState
+  /** The filter text of the URL. */
+  q: string
+  query: Query
   /** How a filter value is called, such as an actor's name for an id. */
   labelOf: (field: Field, value: string) => string
-  onChange: (patch: Partial<ReportState>, how?: 'push' | 'replace') => void
+  onChange: (q: string) => void
 }
 
-export function SearchBar({ state, labelOf, onChange }: SearchBarProps) {
+export function SearchBar({ q, query, onChange }: SearchBarProps) {
+  const t = useT()
   const input = useRef<HTMLInputElement>(null)
-  const chips = chipsOf(state)
-  const filtered = chips.length > 0 || state.search !== ''
-  const clear = () => {
-    onChange({ terms: {}, search: '' })
-    input.current?.focus()
+  const [typed, setTyped] = useState('')
+  const chips = termsOf(query)
+  const filtered = q.trim() !== ''
+  useSlashKey(input)
+  const submit = () => {
+    const more = parseQuery(typed)
+    if (more.errors.length > 0 || typed.trim() === '') return
+    setTyped('')
+    onChange(printQuery(allOf(query, more.query)))
   }
   return (
     <search className="search" onPointerDown={event => focusInput(event, input.current)}>
       <Search size={15} aria-hidden />
       <ul>
-        {chips.map(({ field, side, values }) => (
-          <li key={`${side}${field}`}>
-            <Chip
-              side={side}
-              name={messages.fields[field]}
-              value={values.map(value => labelOf(field, value)).join(text.or)}
-              onRemove={() => onChange({ terms: drop(state.terms, field, side) })}
-            />
+        {chips.map((chip, at) => (
+          <li key={chip.text}>
+            <FilterChip chip={chip} onRemove={() => onChange(printQuery(withoutTerm(query, at)))} />
           </li>
         ))}
         <li>
-          <SearchInput
+          <input
             ref={input}
-            search={state.search}
-            placeholder={chips.length > 0 ? text.addSearch : text.search}
-            onSearch={search =>
-              onChange({ search }, search !== '' && state.search !== '' ? 'replace' : 'push')
-            }
+            type="search"
+            value={typed}
+            placeholder={t(filtered ? 'search.more' : 'search.empty')}
+            aria-label={t('search.label')}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={event => setTyped(event.target.value)}
+            onKeyDown={event => {
+              if (event.key === 'Enter') submit()
+            }}
           />
         </li>
       </ul>
       {filtered ? (
-        <button type="button" className="button" data-kind="ghost" onClick={clear}>
-          {text.clear}
+        <button type="button" className="button" data-kind="ghost" onClick={() => onChange('')}>
+          {t('search.clear')}
         </button>
       ) : (
         <kbd aria-hidden>/</kbd>
@@ -67,77 +77,15 @@ export function SearchBar({ state, labelOf, onChange }: SearchBarProps) {
   )
 }
 
-interface SearchInputProps {
-  ref: React.RefObject<HTMLInputElement | null>
-  search: string
-  placeholder: string
-  onSearch: (search: string) => void
-}
-
-function SearchInput({ ref, search, placeholder, onSearch }: SearchInputProps) {
-  const [typed, setTyped] = useState(search)
-  const [known, setKnown] = useState(search)
-  // Back and Clear change the search from outside: what was typed gives way.
-  if (known !== search) {
-    setKnown(search)
-    setTyped(search)
-  }
-  const ask = useRef(onSearch)
-  useEffect(() => {
-    ask.current = onSearch
-  })
-  useEffect(() => {
-    if (typed === search) return undefined
-    const timer = setTimeout(() => ask.current(typed), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [typed, search])
-  useSlashKey(ref)
+function FilterChip({ chip, onRemove }: { chip: Chip; onRemove: () => void }) {
+  const t = useT()
   return (
-    <input
-      ref={ref}
-      type="search"
-      value={typed}
-      maxLength={FILTER_LIMITS.searchLengthMax}
-      placeholder={placeholder}
-      aria-label={text.searchLabel}
-      autoComplete="off"
-      spellCheck={false}
-      onChange={event => setTyped(event.target.value)}
-      onKeyDown={event => {
-        if (event.key === 'Enter' && typed !== search) onSearch(typed)
-        if (event.key === 'Escape' && typed !== '') setTyped('')
-      }}
-    />
-  )
-}
-
-function Chip({
-  side,
-  name,
-  value,
-  onRemove,
-}: {
-  side: keyof Term
-  name: string
-  value: string
-  onRemove: () => void
-}) {
-  const label = side === 'not' ? `${text.without} ${name}` : name
-  return (
-    <span className="chip" data-side={side}>
-      {label}:<Text>{value}</Text>
-      <button type="button" aria-label={text.removeFilter(`${label}: ${visible(value)}`)} onClick={onRemove}>
+    <span className="chip" data-side={chip.not ? 'not' : 'only'}>
+      <Text>{chip.text}</Text>
+      <button type="button" aria-label={t('search.remove', { name: visible(chip.text) })} onClick={onRemove}>
         <X size={13} aria-hidden />
       </button>
     </span>
-  )
-}
-
-function chipsOf(state: ReportState) {
-  return Object.entries(state.terms).flatMap(([field, term]) =>
-    (['only', 'not'] as const)
-      .filter(side => term[side].length > 0)
-      .map(side => ({ field: field as Field, side, values: term[side] })),
   )
 }
 

@@ -8,8 +8,8 @@ import { useState, useSyncExternalStore } from 'react'
 
 import { useSession, useSignOut } from '../api/queries.ts'
 import type { Session } from '../api/types.ts'
-import { messages } from '../messages.ts'
-import type { SearchParams } from '../state/report-state.ts'
+import { useT } from '../i18n/use-t.ts'
+import type { SearchParams } from '../state/url.ts'
 import { SignIn } from '../scenes/sign-in/sign-in.tsx'
 import { focusResults, RESULTS_ID } from './focus-results.ts'
 import { ErrorState } from './states.tsx'
@@ -19,10 +19,11 @@ import { useTheme } from './use-appearance.ts'
 const WIDE = matchMedia('(min-width: 1720px)')
 
 export function Shell() {
+  const t = useT()
   const session = useSession()
   const [folded, setFolded] = useState(false)
   const narrow = useTight() || folded
-  if (session.data === null) return <SignIn note={messages.signIn.lead} />
+  if (session.data === null) return <SignIn note={t('signIn.lead')} />
   if (session.isError) {
     return (
       <main className="sheet">
@@ -33,7 +34,7 @@ export function Shell() {
   return (
     <div className="app" data-rail={narrow ? 'narrow' : 'wide'}>
       <a className="skip" href={`#${RESULTS_ID}`} onClick={skipToResults}>
-        {messages.skip}
+        {t('app.skip')}
       </a>
       <Rail session={session.data} narrow={narrow} onNarrow={setFolded} />
       {session.data && <Outlet />}
@@ -50,12 +51,13 @@ function Rail({
   narrow: boolean
   onNarrow: (narrow: boolean) => void
 }) {
-  const fold = narrow ? messages.rail.expand : messages.rail.collapse
+  const t = useT()
+  const fold = narrow ? t('rail.expand') : t('rail.collapse')
   return (
     <header className="rail">
       <div className="brand">
         <ScrollText size={18} strokeWidth={2.1} aria-hidden />
-        <b>{messages.product}</b>
+        <b>{t('app.product')}</b>
         <button
           type="button"
           className="icon-button"
@@ -67,10 +69,14 @@ function Rail({
         </button>
       </div>
       {session && <Tenant session={session} />}
-      <nav aria-label={messages.rail.label}>
+      <nav aria-label={t('rail.label')}>
         <ul>
-          <RailLink to="/activity" label="Activity" icon={<Activity size={16} aria-hidden />} />
-          <RailLink to="/changes" label="Changes" icon={<Diff size={16} aria-hidden />} />
+          <RailLink
+            to="/activity"
+            label={t('words.reports.activity')}
+            icon={<Activity size={16} aria-hidden />}
+          />
+          <RailLink to="/changes" label={t('words.reports.changes')} icon={<Diff size={16} aria-hidden />} />
         </ul>
       </nav>
       <div className="rail-foot">
@@ -82,8 +88,9 @@ function Rail({
 }
 
 function Tenant({ session }: { session: Session }) {
+  const t = useT()
   return (
-    <div className="tenant" title={messages.rail.tenant}>
+    <div className="tenant" title={t('rail.tenant')}>
       <span className="tenant-mark" aria-hidden>
         {session.tenant.slice(0, 1).toUpperCase()}
       </span>
@@ -91,7 +98,7 @@ function Tenant({ session }: { session: Session }) {
         <b>
           <Text>{session.tenant}</Text>
         </b>
-        <small>{messages.rail.tenant}</small>
+        <small>{t('rail.tenant')}</small>
       </span>
     </div>
   )
@@ -123,8 +130,9 @@ function RailLink({
 }
 
 function ThemeButton() {
+  const t = useT()
   const [theme, choose] = useTheme()
-  const label = theme === 'dark' ? messages.rail.light : messages.rail.dark
+  const label = theme === 'dark' ? t('rail.light') : t('rail.dark')
   const Sign = theme === 'dark' ? Sun : Moon
   return (
     <button
@@ -141,8 +149,9 @@ function ThemeButton() {
 }
 
 function SignOutButton() {
+  const t = useT()
   const signOut = useSignOut()
-  const label = messages.rail.signOut
+  const label = t('rail.signOut')
   return (
     <button
       type="button"
@@ -161,7 +170,7 @@ function SignOutButton() {
 function useTight(): boolean {
   const params: SearchParams = useSearch({ strict: false })
   const wide = useSyncExternalStore(onWidth, () => WIDE.matches)
-  return params['event'] !== undefined && !wide
+  return params['ev'] !== undefined && !wide
 }
 
 function onWidth(listener: () => void): () => void {

@@ -4,7 +4,7 @@ import { FileQuestion, SearchX, ServerCrash } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 import { ApiError } from '../errors.ts'
-import { messages } from '../messages.ts'
+import { useT } from '../i18n/use-t.ts'
 import { Text } from './text.tsx'
 
 export function EmptyState({
@@ -29,9 +29,10 @@ export function EmptyState({
 }
 
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const t = useT()
   const problem = error instanceof ApiError ? error.problem : undefined
-  const title = problem?.title ?? messages.states.errorLead
-  const detail = problem?.code === 'UNREACHABLE' ? messages.states.unreachable : problem?.detail
+  const title = problem?.title ?? t('states.errorLead')
+  const detail = problem?.code === 'UNREACHABLE' ? t('states.unreachable') : problem?.detail
   return (
     <div className="state" data-kind="error" role="alert">
       <div>
@@ -50,14 +51,14 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
             {problem.requestId !== undefined && (
               <>
                 {' · '}
-                {messages.states.request} <code>{problem.requestId}</code>
+                {t('states.request')} <code>{problem.requestId}</code>
               </>
             )}
           </p>
         )}
         <div className="actions">
           <button type="button" className="button" onClick={onRetry}>
-            {messages.states.retry}
+            {t('states.retry')}
           </button>
         </div>
       </div>
@@ -66,15 +67,16 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
 }
 
 export function NotFound() {
+  const t = useT()
   return (
     <main className="state">
       <div>
         <FileQuestion size={26} strokeWidth={1.6} aria-hidden />
-        <h2>{messages.states.notFound}</h2>
-        <p>{messages.states.notFoundHint}</p>
+        <h2>{t('states.notFound')}</h2>
+        <p>{t('states.notFoundHint')}</p>
         <div className="actions">
           <Link to="/activity" className="button">
-            {messages.states.toActivity}
+            {t('states.toActivity')}
           </Link>
         </div>
       </div>

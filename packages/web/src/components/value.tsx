@@ -2,7 +2,7 @@
 import { Minus, Plus } from 'lucide-react'
 
 import type { Json } from '../api/types.ts'
-import { messages } from '../messages.ts'
+import { useT } from '../i18n/use-t.ts'
 import { markDifference, valueText } from '../text/value.ts'
 import { clip, visible } from '../text/visible.ts'
 import { Pieces } from './text.tsx'
@@ -17,14 +17,15 @@ export interface ValueProps {
 }
 
 export function Value({ side, value, other }: ValueProps) {
+  const t = useT()
   if (value === undefined) {
-    return <span className="quiet">{side === 'old' ? messages.table.notSet : messages.table.removed}</span>
+    return <span className="quiet">{side === 'old' ? t('grid.notSet') : t('grid.removed')}</span>
   }
   const Sign = side === 'old' ? Minus : Plus
   const text = valueText(value)
   return (
     <span className="value" data-side={side} title={visible(clip(text, TITLE_CHARS_MAX))}>
-      <Sign size={11} strokeWidth={2.6} role="img" aria-label={messages.table[side]} />
+      <Sign size={11} strokeWidth={2.6} role="img" aria-label={t(`grid.${side}`)} />
       <span className="text" dir="auto">
         <MarkedText
           text={clip(text, SHOWN_CHARS_MAX)}

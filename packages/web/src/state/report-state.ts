@@ -2,48 +2,61 @@
  * What a reader has asked of a report, as a value and as a URL query. The URL is the state.
  * parse(print(state)) is the state again; what a URL says that we do not understand is named, never guessed.
  */
-import { FIELDS, type Field } from '@daybook/query'
-
-import type { Order } from '../api/types.ts'
 import { DEFAULT_PRESET, isPreset, parseInstant, printInstant, type RangeChoice } from './range.ts'
+import type { SearchParams } from './url.ts'
 
-/** Values that must (`only`) or must not (`not`) be there. A field without any is absent. */
-export interface Term {
-  only: string[]
-  not: string[]
+/** One column of an order. */
+export interface SortKey {
+  column: string
+  descending: boolean
 }
-export type Terms = Partial<Record<Field, Term>>
+
+/** `UTC`, the reader's own zone, or an IANA name. */
+export type ZoneChoice = 'UTC' | 'local' | (string & {})
 
 export interface ReportState {
+  /** r, or from and to */
   range: RangeChoice
-  terms: Terms
-  search: string
-  order: Order
-  /** Id of the event whose panel is open. */
+  /** q: a text of the filter language, as it was written */
+  q: string
+  /** s: empty = newest first */
+  sort: SortKey[]
+  /** g: columns to group by, outermost first */
+  groups: string[]
+  /** cols: shown columns in their order; absent = those of the report's definition */
+  columns?: string[]
+  /** tz */
+  zone: ZoneChoice
+  /** layout: id of a vendor's layout whose columns are shown */
+  layout?: string
+  /** ev: id of the event whose panel is open */
   open?: string
 }
 
-/** The router's form of a query: every parameter with all its values, in order. */
-export type SearchParams = Record<string, string[]>
-
 export const EMPTY: ReportState = {
   range: { preset: DEFAULT_PRESET },
-  terms: {},
-  search: '',
-  order: 'newest',
+  q: '',
+  sort: [],
+  groups: [],
+  zone: 'UTC',
 }
 
-const OWN = new Set(['r', 'from', 'to', 'search', 'order', 'event', ...FIELDS, ...FIELDS.map(f => `-${f}`)])
+const OWN = new Set(['r', 'from', 'to', 'q', 's', 'g', 'cols', 'tz', 'layout', 'ev'])
 
 export function parseState(params: SearchParams): { state: ReportState; ignored: string[] } {
   const ignored = Object.keys(params).filter(name => !OWN.has(name))
   const state: ReportState = {
     range: parseRange(params, ignored),
-    terms: parseTerms(params),
-    search: params['search']?.[0] ?? '',
-    order: parseOrder(params, ignored),
+    q: params['q']?.[0] ?? '',
+    sort: parseSort(params['s']?.[0]),
+    groups: parseList(params['g']?.[0]),
+    zone: parseZone(params['tz']?.[0], ignored),
   }
-  const open = params['event']?.[0]
+  const columns = parseList(params['cols']?.[0])
+  if (columns.length > 0) state.columns = columns
+  const layout = params['layout']?.[0]
+  if (layout) state.layout = layout
+  const open = params['ev']?.[0]
   if (open) state.open = open
   return { state, ignored }
 }
@@ -57,32 +70,53 @@ export function printState(state: ReportState): SearchParams {
     if (range.from !== undefined) params['from'] = [printInstant(range.from)]
     if (range.to !== undefined) params['to'] = [printInstant(range.to)]
   }
-  Object.assign(params, printTerms(state.terms))
-  if (state.search !== '') params['search'] = [state.search]
-  if (state.order !== 'newest') params['order'] = [state.order]
-  if (state.open !== undefined) params['event'] = [state.open]
+  if (state.q !== '') params['q'] = [state.q]
+  if (state.sort.length > 0) params['s'] = [printSort(state.sort)]
+  if (state.groups.length > 0) params['g'] = [printList(state.groups)]
+  if (state.columns !== undefined && state.columns.length > 0) params['cols'] = [printList(state.columns)]
+  if (state.zone !== 'UTC') params['tz'] = [state.zone]
+  if (state.layout !== undefined) params['layout'] = [state.layout]
+  if (state.open !== undefined) params['ev'] = [state.open]
   return params
 }
 
-/** The filter alone, in the parameter names that the API shares with our URL. */
-export function printTerms(terms: Terms): SearchParams {
-  const params: SearchParams = {}
-  for (const field of FIELDS) {
-    const term = terms[field]
-    if (term && term.only.length > 0) params[field] = term.only
-    if (term && term.not.length > 0) params[`-${field}`] = term.not
-  }
-  return params
+/** `actor,-occurredAt`, as the API reads it too. */
+export const printSort = (sort: readonly SortKey[]): string =>
+  printList(sort.map(({ column, descending }) => (descending ? '-' : '') + column))
+
+function parseSort(text: string | undefined): SortKey[] {
+  return parseList(text).map(written => {
+    const descending = written.startsWith('-')
+    return { column: descending ? written.slice(1) : written, descending }
+  })
 }
 
-function parseTerms(params: SearchParams): Terms {
-  const terms: Terms = {}
-  for (const field of FIELDS) {
-    const only = distinct(params[field])
-    const not = distinct(params[`-${field}`])
-    if (only.length + not.length > 0) terms[field] = { only, not }
+/** Names joined by commas; a comma or percent sign inside of one is escaped. */
+const printList = (names: readonly string[]): string =>
+  names.map(name => name.replaceAll(/[%,]/g, char => (char === ',' ? '%2C' : '%25'))).join(',')
+
+function parseList(text: string | undefined): string[] {
+  if (text === undefined || text === '') return []
+  const names = text
+    .split(',')
+    .map(name => name.replaceAll(/%2C|%25/gi, code => (code === '%25' ? '%' : ',')))
+  return [...new Set(names)].filter(name => name !== '')
+}
+
+function parseZone(zone: string | undefined, ignored: string[]): ZoneChoice {
+  if (zone === undefined || zone === 'UTC') return 'UTC'
+  if (zone === 'local' || isZone(zone)) return zone
+  ignored.push('tz')
+  return 'UTC'
+}
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name }).format(0)
+    return true
+  } catch {
+    return false
   }
-  return terms
 }
 
 function parseRange(params: SearchParams, ignored: string[]): RangeChoice {
@@ -101,13 +135,3 @@ function parseRange(params: SearchParams, ignored: string[]): RangeChoice {
   ignored.push('r')
   return EMPTY.range
 }
-
-function parseOrder(params: SearchParams, ignored: string[]): Order {
-  const order = params['order']?.[0]
-  if (order === 'oldest') return 'oldest'
-  if (order !== undefined && order !== 'newest') ignored.push('order')
-  return 'newest'
-}
-
-const distinct = (values: string[] | undefined): string[] =>
-  [...new Set(values)].filter(value => value !== '')

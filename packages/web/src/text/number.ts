@@ -1,7 +1,23 @@
 /** Counts as people read them. Exact below 100,000; only side counts are ever rounded, totals never. */
 
-const FULL = new Intl.NumberFormat('en')
-const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+export interface Numbers {
+  /** All digits, grouped. */
+  count: (n: number) => string
+  /** For side counts: `1.2M`. */
+  short: (n: number) => string
+}
 
-export const count = (n: number): string => FULL.format(n)
-export const shortCount = (n: number): string => (n < 100_000 ? FULL.format(n) : COMPACT.format(n))
+const known = new Map<string, Numbers>()
+
+export function numbersOf(locale: string): Numbers {
+  const found = known.get(locale)
+  if (found) return found
+  const full = new Intl.NumberFormat(locale)
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
+  const numbers: Numbers = {
+    count: n => full.format(n),
+    short: n => (n < 100_000 ? full : compact).format(n),
+  }
+  known.set(locale, numbers)
+  return numbers
+}

@@ -5,7 +5,7 @@ import { ActivityCell, InstanceCell, PlainCell } from '../../components/cells.ts
 import { OutcomeLabel } from '../../components/mark.tsx'
 import { Text } from '../../components/text.tsx'
 import { Time } from '../../components/time.tsx'
-import { messages } from '../../messages.ts'
+import { useT, type T } from '../../i18n/use-t.ts'
 import { valueText } from '../../text/value.ts'
 import { ReportScene, type ReportSceneProps } from '../report/report-scene.tsx'
 
@@ -26,22 +26,23 @@ export function Activity() {
 
 /** How many attributes changed, and the first of them in short. */
 function ChangesCell({ changes }: { changes: Change[] }) {
+  const t = useT()
   const first = changes[0]
-  if (!first) return <span className="quiet">{messages.table.noChanges}</span>
+  if (!first) return <span className="quiet">–</span>
   return (
     <span className="cell">
       <span className="change-count">
         <b>±</b> {changes.length}
       </span>
-      <Text className="mono quiet" title={changes.map(summaryOf).join('\n')}>
+      <Text className="mono quiet" title={changes.map(change => summaryOf(t, change)).join('\n')}>
         {first.attribute}
       </Text>
     </span>
   )
 }
 
-function summaryOf({ attribute, old, new: now }: Change): string {
-  const before = old === undefined ? messages.table.notSet : valueText(old)
-  const after = now === undefined ? messages.table.removed : valueText(now)
+function summaryOf(t: T, { attribute, old, new: now }: Change): string {
+  const before = old === undefined ? t('grid.notSet') : valueText(old)
+  const after = now === undefined ? t('grid.removed') : valueText(now)
   return `${attribute}: ${before} → ${after}`
 }

@@ -4,10 +4,11 @@ import { Filter, FilterX } from 'lucide-react'
 
 import type { Entry, Json } from '../../api/types.ts'
 import { actorName } from '../../components/actor.tsx'
-import type { Picking } from '../../components/facets.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Text } from '../../components/text.tsx'
-import { messages } from '../../messages.ts'
+import { useT, type T } from '../../i18n/use-t.ts'
+import { outcomeLabel } from '../../i18n/words.ts'
+import type { Picking } from '../../state/picking.ts'
 import { visible } from '../../text/visible.ts'
 
 export type PickField = (field: Field, value: string, how: Picking) => void
@@ -22,9 +23,10 @@ interface Line {
 }
 
 export function Details({ entry, onPick }: { entry: Entry; onPick: PickField }) {
+  const t = useT()
   return (
     <dl className="details">
-      {linesOf(entry).map(line => (
+      {linesOf(t, entry).map(line => (
         <div key={line.name}>
           <dt>{line.name}</dt>
           <dd>
@@ -40,63 +42,71 @@ export function Details({ entry, onPick }: { entry: Entry; onPick: PickField }) 
 }
 
 function FilterActions({ line, field, onPick }: { line: Line; field: Field; onPick: PickField }) {
+  const t = useT()
   const value = line.filter ?? line.value ?? ''
   const shown = visible(line.value ?? '')
   return (
     <span className="actions">
-      <IconButton small label={messages.panel.only(shown)} onClick={() => onPick(field, value, 'only')}>
+      <IconButton
+        small
+        label={t('panel.only', { value: shown })}
+        onClick={() => onPick(field, value, 'only')}
+      >
         <Filter size={13} aria-hidden />
       </IconButton>
-      <IconButton small label={messages.panel.exclude(shown)} onClick={() => onPick(field, value, 'exclude')}>
+      <IconButton
+        small
+        label={t('panel.exclude', { value: shown })}
+        onClick={() => onPick(field, value, 'exclude')}
+      >
         <FilterX size={13} aria-hidden />
       </IconButton>
     </span>
   )
 }
 
-function linesOf(entry: Entry): Line[] {
-  const { details, fields } = messages
+function linesOf(t: T, entry: Entry): Line[] {
   const { actor, entity, origin } = entry
   const lines: Line[] = [
-    { name: fields.application, value: entry.application, field: 'application' },
-    { name: fields.activity, value: entry.activity, field: 'activity' },
-    { name: fields.category, value: entry.category, field: 'category' },
+    { name: t('words.fields.application'), value: entry.application, field: 'application' },
+    { name: t('words.fields.activity'), value: entry.activity, field: 'activity' },
+    { name: t('words.fields.category'), value: entry.category, field: 'category' },
     {
-      name: fields.outcome,
-      value: messages.outcomes[entry.outcome],
+      name: t('words.fields.outcome'),
+      value: outcomeLabel(t, entry.outcome),
       field: 'outcome',
       filter: entry.outcome,
     },
-    { name: details.outcomeReason, value: entry.outcomeReason },
-    { name: fields.actor, value: actorName(actor), field: 'actor', filter: actor.id },
-    { name: details.actorType, value: actor.type },
-    { name: details.actorId, value: actor.id, code: true },
-    { name: details.email, value: actor.email },
-    { name: details.impersonator, value: actor.impersonator && personText(actor.impersonator) },
-    { name: fields.entity, value: entity.type, field: 'entity' },
-    { name: details.instance, value: entity.name },
-    { name: details.instanceId, value: entity.id, code: true },
-    { name: details.related, value: entry.related?.map(relatedText).join('\n') },
-    { name: details.accessMethod, value: origin?.accessMethod },
-    { name: details.ip, value: origin?.ip, code: true },
-    { name: details.userAgent, value: origin?.userAgent },
-    { name: details.sessionId, value: origin?.sessionId, code: true },
-    { name: details.requestId, value: origin?.requestId, code: true },
-    { name: details.region, value: entry.region },
+    { name: t('details.outcomeReason'), value: entry.outcomeReason },
+    { name: t('words.fields.actor'), value: actorName(actor), field: 'actor', filter: actor.id },
+    { name: t('details.actorType'), value: actor.type },
+    { name: t('details.actorId'), value: actor.id, code: true },
+    { name: t('details.email'), value: actor.email },
+    { name: t('details.impersonator'), value: actor.impersonator && personText(actor.impersonator) },
+    { name: t('words.fields.entity'), value: entity.type, field: 'entity' },
+    { name: t('details.instance'), value: entity.name },
+    { name: t('details.instanceId'), value: entity.id, code: true },
+    { name: t('details.related'), value: entry.related?.map(relatedText).join('\n') },
+    { name: t('details.accessMethod'), value: origin?.accessMethod },
+    { name: t('details.ip'), value: origin?.ip, code: true },
+    { name: t('details.userAgent'), value: origin?.userAgent },
+    { name: t('details.sessionId'), value: origin?.sessionId, code: true },
+    { name: t('details.requestId'), value: origin?.requestId, code: true },
+    { name: t('details.region'), value: entry.region },
     {
-      name: details.correlation,
+      name: t('details.correlation'),
       value: entry.correlation && `${entry.correlation.type} ${entry.correlation.id}`,
     },
-    { name: details.comment, value: entry.comment },
-    { name: details.metadata, value: jsonText(entry.metadata), code: true },
-    { name: details.state, value: jsonText(entry.state), code: true },
-    { name: details.source, value: entry.source && `${entry.source.name} #${entry.source.sequence}` },
-    { name: details.occurredAt, value: entry.occurredAt, code: true },
-    { name: details.occurredOffset, value: entry.occurredOffset, code: true },
-    { name: details.recordedAt, value: entry.recordedAt, code: true },
-    { name: details.index, value: String(entry.index), code: true },
-    { name: details.id, value: entry.id, code: true },
-    { name: details.leafHash, value: entry.leafHash, code: true },
+    { name: t('details.comment'), value: entry.comment },
+    { name: t('details.metadata'), value: jsonText(entry.metadata), code: true },
+    { name: t('details.state'), value: jsonText(entry.state), code: true },
+    { name: t('details.source'), value: entry.source && `${entry.source.name} #${entry.source.sequence}` },
+    { name: t('details.occurredAt'), value: entry.occurredAt, code: true },
+    { name: t('details.occurredOffset'), value: entry.occurredOffset, code: true },
+    { name: t('details.recordedAt'), value: entry.recordedAt, code: true },
+    { name: t('details.index'), value: String(entry.index), code: true },
+    { name: t('details.id'), value: entry.id, code: true },
+    { name: t('details.leafHash'), value: entry.leafHash, code: true },
   ]
   return lines.filter(line => line.value !== undefined && line.value !== '')
 }

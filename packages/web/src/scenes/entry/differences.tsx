@@ -5,14 +5,15 @@
 import type { Change, Json } from '../../api/types.ts'
 import { Text, Pieces } from '../../components/text.tsx'
 import { MarkedText } from '../../components/value.tsx'
-import { messages } from '../../messages.ts'
+import { useT, type T } from '../../i18n/use-t.ts'
 import { valueText } from '../../text/value.ts'
 import { clip } from '../../text/visible.ts'
 
 const LINE_CHARS_MAX = 4000
 
 export function Differences({ changes }: { changes: Change[] }) {
-  if (changes.length === 0) return <p className="quiet">{messages.panel.noChanges}</p>
+  const t = useT()
+  if (changes.length === 0) return <p className="quiet">{t('panel.noChanges')}</p>
   return (
     <div className="differences">
       {changes.map((change, at) => (
@@ -21,7 +22,7 @@ export function Differences({ changes }: { changes: Change[] }) {
             <code>
               <Text wrap>{change.attribute}</Text>
             </code>
-            <small>{kindOf(change)}</small>
+            <small>{kindOf(t, change)}</small>
           </h3>
           <div className="difference-lines">
             <Lines change={change} />
@@ -71,20 +72,21 @@ function ListLines({ old, now }: { old: string[]; now: string[] }) {
 const SIGNS = { old: '−', new: '+', same: '' } as const
 
 function Line({ side, children }: { side: keyof typeof SIGNS; children: React.ReactNode }) {
+  const t = useT()
   return (
     <div className="diff-line" data-side={side}>
       <span aria-hidden>{SIGNS[side]}</span>
       <span className="text" data-wrap dir="auto" data-side={side}>
-        {side !== 'same' && <span className="hidden">{messages.table[side]}: </span>}
+        {side !== 'same' && <span className="hidden">{t(`grid.${side}`)}: </span>}
         {children}
       </span>
     </div>
   )
 }
 
-function kindOf({ old, new: now }: Change): string {
-  if (old === undefined) return messages.panel.added
-  return now === undefined ? messages.panel.removed : messages.panel.changed
+function kindOf(t: T, { old, new: now }: Change): string {
+  if (old === undefined) return t('panel.added')
+  return now === undefined ? t('panel.removed') : t('panel.changed')
 }
 
 /** Lists of distinct texts are shown item by item; anything else as one value. */

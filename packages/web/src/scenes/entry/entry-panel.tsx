@@ -14,14 +14,12 @@ import { IconButton } from '../../components/icon-button.tsx'
 import { Mark, OutcomeLabel } from '../../components/mark.tsx'
 import { ErrorState } from '../../components/states.tsx'
 import { Text } from '../../components/text.tsx'
-import { messages } from '../../messages.ts'
-import { count } from '../../text/number.ts'
+import { useNumbers, useT } from '../../i18n/use-t.ts'
 import { localLabel, relativeLabel, timeParts } from '../../text/time.ts'
 import { clip } from '../../text/visible.ts'
 import { EntryTabs } from './entry-tabs.tsx'
 import type { PickField } from './details.tsx'
 
-const text = messages.panel
 /** The details have the whole name. */
 const THING_CHARS_MAX = 140
 
@@ -34,6 +32,8 @@ export interface EntryPanelProps {
 }
 
 export function EntryPanel({ id, rows, onOpen, onPick }: EntryPanelProps) {
+  const t = useT()
+  const { count } = useNumbers()
   const entry = useEntry(id)
   const at = rows.findIndex(row => row.id === id)
   const neighbour = (step: 1 | -1) =>
@@ -53,25 +53,29 @@ export function EntryPanel({ id, rows, onOpen, onPick }: EntryPanelProps) {
     focusResults()
   }
   return (
-    <aside className="panel" aria-label={text.label} onKeyDown={onKeyDown}>
+    <aside className="panel" aria-label={t('panel.label')} onKeyDown={onKeyDown}>
       <div className="panel-head">
-        <IconButton label={text.previous} disabled={neighbour(-1) === undefined} onClick={() => go(-1)}>
+        <IconButton label={t('panel.previous')} disabled={neighbour(-1) === undefined} onClick={() => go(-1)}>
           <ChevronUp size={16} aria-hidden />
         </IconButton>
-        <IconButton label={text.next} disabled={neighbour(1) === undefined} onClick={() => go(1)}>
+        <IconButton label={t('panel.next')} disabled={neighbour(1) === undefined} onClick={() => go(1)}>
           <ChevronDown size={16} aria-hidden />
         </IconButton>
         {entry.data && <span className="mono">#{count(entry.data.index)}</span>}
         <span className="grow" />
-        <CopyButton label={text.copyLink} icon={<Link2 size={15} aria-hidden />} text={() => location.href} />
+        <CopyButton
+          label={t('panel.copyLink')}
+          icon={<Link2 size={15} aria-hidden />}
+          text={() => location.href}
+        />
         {entry.data && (
           <CopyButton
-            label={text.copyJson}
+            label={t('panel.copyJson')}
             icon={<Clipboard size={15} aria-hidden />}
             text={() => JSON.stringify(entry.data, null, 2)}
           />
         )}
-        <IconButton label={text.close} onClick={close}>
+        <IconButton label={t('panel.close')} onClick={close}>
           <X size={16} aria-hidden />
         </IconButton>
       </div>

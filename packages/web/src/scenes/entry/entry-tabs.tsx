@@ -2,7 +2,7 @@
 import { useId, useState, type KeyboardEvent } from 'react'
 
 import type { Entry } from '../../api/types.ts'
-import { messages } from '../../messages.ts'
+import { useT } from '../../i18n/use-t.ts'
 import { Details, type PickField } from './details.tsx'
 import { Differences } from './differences.tsx'
 import { JsonText } from './json-text.tsx'
@@ -11,6 +11,7 @@ const TABS = ['changes', 'details', 'json'] as const
 type Tab = (typeof TABS)[number]
 
 export function EntryTabs({ entry, onPick }: { entry: Entry; onPick: PickField }) {
+  const t = useT()
   const changes = entry.changes ?? []
   const [chosen, setChosen] = useState<Tab>()
   const tab = chosen ?? (changes.length > 0 ? 'changes' : 'details')
@@ -36,7 +37,7 @@ export function EntryTabs({ entry, onPick }: { entry: Entry; onPick: PickField }
             tabIndex={name === tab ? 0 : -1}
             onClick={() => setChosen(name)}
           >
-            {messages.panel[name]}
+            {t(`panel.${name}`)}
             {name === 'changes' && <span className="number">{changes.length}</span>}
           </button>
         ))}

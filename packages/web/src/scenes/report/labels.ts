@@ -4,6 +4,7 @@ import { useCallback, useRef, useState } from 'react'
 
 import type { Summary } from '../../api/types.ts'
 import { nameOf } from '../../components/facet.tsx'
+import { useT } from '../../i18n/use-t.ts'
 
 /** Values are few: what a reader has seen on one page. */
 const NAMES_MAX = 5000
@@ -17,13 +18,17 @@ export function useLast(summary: Summary | undefined): Summary | undefined {
 
 /** Remembers names across answers, because a chosen value may not occur in the next one. */
 export function useLabels(summary: Summary | undefined): (field: Field, value: string) => string {
+  const t = useT()
   const names = useRef(new Map<string, string>())
   if (names.current.size > NAMES_MAX) names.current.clear()
   for (const [field, values] of Object.entries(summary?.facets ?? {})) {
     for (const value of values) if (value.label) names.current.set(`${field}/${value.value}`, value.label)
   }
-  return useCallback((field, value) => {
-    const label = names.current.get(`${field}/${value}`)
-    return nameOf(field, label === undefined ? { value, count: 0 } : { value, count: 0, label })
-  }, [])
+  return useCallback(
+    (field, value) => {
+      const label = names.current.get(`${field}/${value}`)
+      return nameOf(t, field, label === undefined ? { value, count: 0 } : { value, count: 0, label })
+    },
+    [t],
+  )
 }

@@ -3,7 +3,7 @@ import { RefreshCw, SlidersHorizontal } from 'lucide-react'
 import { useEffect } from 'react'
 
 import { useSession } from '../../api/queries.ts'
-import { messages } from '../../messages.ts'
+import { useT } from '../../i18n/use-t.ts'
 
 export interface ReportHeadProps {
   title: string
@@ -13,26 +13,27 @@ export interface ReportHeadProps {
 }
 
 export function ReportHead({ title, fetching, onRefresh, onFilters }: ReportHeadProps) {
+  const t = useT()
   const session = useSession()
   useEffect(() => {
-    document.title = `${title} · ${messages.product}`
-  }, [title])
+    document.title = `${title} · ${t('app.product')}`
+  }, [title, t])
   return (
     <div className="report-head">
       <h1>{title}</h1>
       {session.data?.sample && (
-        <span className="badge" title={messages.rail.sampleHint}>
-          {messages.rail.sample}
+        <span className="badge" title={t('rail.sampleHint')}>
+          {t('rail.sample')}
         </span>
       )}
       <span className="grow" />
       <button type="button" className="button facet-toggle" onClick={onFilters}>
         <SlidersHorizontal size={14} aria-hidden />
-        {messages.report.filters}
+        {t('report.filters')}
       </button>
       <button type="button" className="button" aria-busy={fetching} onClick={onRefresh}>
         <RefreshCw size={14} aria-hidden />
-        {messages.report.refresh}
+        {t('report.refresh')}
       </button>
     </div>
   )

@@ -6,21 +6,20 @@ import { reports, type ReportId } from '@daybook/query'
 import { useState } from 'react'
 
 import { useRows, useSummary } from '../../api/queries.ts'
-import { Facets, type Picking } from '../../components/facets.tsx'
+import { Facets } from '../../components/facets.tsx'
 import { Histogram } from '../../components/histogram.tsx'
 import { RangePicker } from '../../components/range-picker.tsx'
 import { SearchBar } from '../../components/search-bar.tsx'
 import type { Column } from '../../components/data-table.tsx'
-import { messages } from '../../messages.ts'
-import { resolveRange } from '../../state/range.ts'
-import { exclude, only, toggle } from '../../state/terms.ts'
+import { useT, type T } from '../../i18n/use-t.ts'
+import { columnLabel, reportTitle } from '../../i18n/words.ts'
+import { zoneName } from '../../state/question.ts'
+import { printSort } from '../../state/report-state.ts'
 import { useReportState } from '../../state/use-report-state.ts'
 import { EntryPanel } from '../entry/entry-panel.tsx'
 import { useLabels, useLast } from './labels.ts'
 import { ReportHead } from './report-head.tsx'
 import { Results } from './results.tsx'
-
-const APPLY: Record<Picking, typeof only> = { only, toggle, exclude }
 
 export interface ReportRow {
   id: string
@@ -35,32 +34,30 @@ export interface ReportSceneProps<Row extends ReportRow> {
 }
 
 export function ReportScene<Row extends ReportRow>({ report, cells, keyOf }: ReportSceneProps<Row>) {
+  const t = useT()
   const control = useReportState()
-  const { state, question, round, askedAt, change } = control
-  const summary = useSummary(report, question, round)
-  const rows = useRows<Row>(report, question, round)
+  const { state, parsed, question, round, range, change } = control
+  const summary = useSummary(report, question, zoneName(state.zone), round)
+  const rows = useRows<Row>(report, question, printSort(state.sort), round)
   const known = useLast(summary.data)
   const labelOf = useLabels(known)
   const [filtersShown, setFiltersShown] = useState(false)
-  const range = resolveRange(state.range, askedAt)
-  const pick = (field: Parameters<typeof only>[1], value: string, how: Picking) =>
-    change({ terms: APPLY[how](state.terms, field, value) })
 
   return (
     <main className="sheet">
       <ReportHead
-        title={reports[report].title}
+        title={reportTitle(t, report, reports[report].title)}
         fetching={rows.isFetching || summary.isFetching}
         onRefresh={control.refresh}
         onFilters={() => setFiltersShown(true)}
       />
       <div className="asking">
-        <SearchBar state={state} labelOf={labelOf} onChange={change} />
+        <SearchBar q={state.q} query={parsed.query} labelOf={labelOf} onChange={q => change({ q })} />
         <RangePicker choice={state.range} range={range} onChoose={chosen => change({ range: chosen })} />
       </div>
       {control.ignored.length > 0 && (
         <p className="notice" role="status">
-          {messages.report.ignored(control.ignored)}
+          {t('report.ignored', { names: control.ignored.join(', ') })}
         </p>
       )}
       <Histogram
@@ -72,15 +69,15 @@ export function ReportScene<Row extends ReportRow>({ report, cells, keyOf }: Rep
         <Facets
           summary={known}
           waiting={summary.isPending}
-          terms={state.terms}
+          query={parsed.query}
           busy={summary.isPlaceholderData || summary.isError}
           shown={filtersShown}
           onClose={() => setFiltersShown(false)}
-          onPick={pick}
+          onPick={control.pick}
         />
         <Results
           report={report}
-          columns={columnsOf(report, cells)}
+          columns={columnsOf(t, report, cells)}
           keyOf={keyOf}
           control={control}
           rows={rows}
@@ -91,7 +88,7 @@ export function ReportScene<Row extends ReportRow>({ report, cells, keyOf }: Rep
             id={state.open}
             rows={rows.data?.pages.flatMap(page => page.rows) ?? []}
             onOpen={control.open}
-            onPick={pick}
+            onPick={control.pick}
           />
         )}
       </div>
@@ -101,11 +98,12 @@ export function ReportScene<Row extends ReportRow>({ report, cells, keyOf }: Rep
 
 /** The visible columns of the definition, in its order and with its words. */
 function columnsOf<Row extends ReportRow>(
+  t: T,
   report: ReportId,
   cells: ReportSceneProps<Row>['cells'],
 ): Column<Row>[] {
   return reports[report].columns.flatMap(({ id, label, visible }) => {
     const cell = cells[id]
-    return visible && cell ? [{ ...cell, id, label }] : []
+    return visible && cell ? [{ ...cell, id, label: columnLabel(t, id, label) }] : []
   })
 }

@@ -10,12 +10,10 @@ import { DataTable, type Column } from '../../components/data-table.tsx'
 import { RESULTS_ID } from '../../components/focus-results.ts'
 import { rangeLabel } from '../../components/range-picker.tsx'
 import { EmptyState, ErrorState } from '../../components/states.tsx'
-import { messages } from '../../messages.ts'
-import { only } from '../../state/terms.ts'
+import { useNumbers, useT } from '../../i18n/use-t.ts'
 import type { ReportControl } from '../../state/use-report-state.ts'
 import type { ReportRow } from './report-scene.tsx'
 import { StatusLine } from './status-line.tsx'
-import { count } from '../../text/number.ts'
 
 export interface ResultsProps<Row extends ReportRow> {
   report: ReportId
@@ -27,6 +25,7 @@ export interface ResultsProps<Row extends ReportRow> {
 }
 
 export function Results<Row extends ReportRow>(props: ResultsProps<Row>) {
+  const t = useT()
   const { rows, summary, control } = props
   const loaded = rows.data?.pages.flatMap(page => page.rows) ?? []
   const retry = () => {
@@ -34,7 +33,7 @@ export function Results<Row extends ReportRow>(props: ResultsProps<Row>) {
     void summary.refetch()
   }
   return (
-    <section className="results" id={RESULTS_ID} tabIndex={-1} aria-label={messages.report.results}>
+    <section className="results" id={RESULTS_ID} tabIndex={-1} aria-label={t('report.results')}>
       <Counts {...props} />
       {rows.isError && loaded.length === 0 ? (
         <ErrorState error={rows.error} onRetry={retry} />
@@ -49,53 +48,53 @@ export function Results<Row extends ReportRow>(props: ResultsProps<Row>) {
 }
 
 function Counts<Row extends ReportRow>({ report, summary, control }: ResultsProps<Row>) {
+  const t = useT()
+  const { count } = useNumbers()
   const { data } = summary
-  const { state, change } = control
   if (!data) {
-    return (
-      <div className="counts quiet">
-        {summary.isError ? messages.report.notCounted : messages.report.counting}
-      </div>
-    )
+    return <div className="counts quiet">{t(summary.isError ? 'report.notCounted' : 'report.counting')}</div>
   }
   return (
     <div className="counts" data-testid="counts">
       <span role="status">
-        <b data-testid="total">{count(data.total)}</b> {messages.report.total(report, data.total)}
+        <b data-testid="total">{count(data.total)}</b> {t(`report.rows.${report}`, { n: data.total })}
       </span>
       {data.failed > 0 && (
         <button
           type="button"
           className="failed"
-          title={messages.report.onlyFailed}
-          onClick={() => change({ terms: only(state.terms, 'outcome', 'FAILURE') })}
+          title={t('report.onlyFailed')}
+          onClick={() => control.pick('outcome', 'FAILURE', 'only')}
         >
-          {messages.report.failed(data.failed)}
+          {t('report.failed', { n: data.failed })}
         </button>
       )}
-      <span className="quiet">{messages.report.actors(data.actors)}</span>
+      <span className="quiet">{t('report.actors', { n: data.actors })}</span>
     </div>
   )
 }
 
 function Table<Row extends ReportRow>(props: ResultsProps<Row> & { loaded: Row[] }) {
+  const t = useT()
   const { report, rows, summary, control, loaded } = props
   const { fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData, isError } = rows
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
   return (
     <DataTable
-      label={messages.table.rowsLabel(messages.report.total(report, 2))}
+      label={t('grid.label', { title: t(`words.reports.${report}`) })}
       columns={props.columns}
       rows={loaded}
       total={summary.data?.total}
       keyOf={props.keyOf}
       eventOf={eventOf}
       openEvent={control.state.open}
-      order={control.state.order}
+      order={orderOf(control)}
       busy={isPlaceholderData}
       hasMore={hasNextPage && !isFetchingNextPage && !isError}
       foot={<Foot {...props} />}
-      onOrder={order => control.change({ order })}
+      onOrder={order =>
+        control.change({ sort: order === 'newest' ? [] : [{ column: 'occurredAt', descending: false }] })
+      }
       onOpen={control.open}
       onMore={more}
     />
@@ -103,66 +102,71 @@ function Table<Row extends ReportRow>(props: ResultsProps<Row> & { loaded: Row[]
 }
 
 const eventOf = (row: ReportRow) => row.id
+const orderOf = ({ state }: ReportControl) => (state.sort[0]?.descending === false ? 'oldest' : 'newest')
 
 function Foot<Row extends ReportRow>({ rows, control, loaded }: ResultsProps<Row> & { loaded: Row[] }) {
-  if (rows.isPending || rows.isFetchingNextPage) return messages.table.loadingMore
+  const t = useT()
+  if (rows.isPending || rows.isFetchingNextPage) return t('grid.loadingMore')
   if (rows.hasNextPage) {
     return (
       <button type="button" className="link" onClick={() => void rows.fetchNextPage()}>
-        {messages.table.loadMore}
+        {t('grid.loadMore')}
       </button>
     )
   }
   const last = loaded.at(-1)
-  if (rows.data?.pages.at(-1)?.nextCursor === undefined || !last) return messages.table.end
+  if (rows.data?.pages.at(-1)?.nextCursor === undefined || !last) return t('grid.end')
   return (
     <>
-      {messages.table.full(ROWS_KEPT_MAX)}
+      {t('grid.full', { n: ROWS_KEPT_MAX })}
       <button type="button" className="link" onClick={() => goOnFrom(last, control)}>
-        {messages.table.goOn}
+        {t('grid.goOn')}
       </button>
     </>
   )
 }
 
 /** Narrows the range to what comes after the last row; rows of the same millisecond are shown again, none is left out. */
-function goOnFrom(last: ReportRow, { state, change }: ReportControl): void {
+function goOnFrom(last: ReportRow, control: ReportControl): void {
+  const { state, change } = control
   const at = Date.parse(last.occurredAt)
   const { from, to } = 'preset' in state.range ? {} : state.range
-  if (state.order === 'newest') change({ range: { ...(from === undefined ? {} : { from }), to: at + 1 } })
+  if (orderOf(control) === 'newest')
+    change({ range: { ...(from === undefined ? {} : { from }), to: at + 1 } })
   else change({ range: { from: at, ...(to === undefined ? {} : { to }) } })
 }
 
 function Empty({ report, control }: { report: ReportId; control: ReportControl }) {
+  const t = useT()
   const { state, change } = control
-  const filtered = Object.keys(state.terms).length > 0 || state.search !== ''
+  const filtered = state.q.trim() !== ''
   const preset = 'preset' in state.range ? state.range.preset : undefined
   return (
     <EmptyState
-      title={messages.states.emptyTitle(report)}
+      title={t(`states.emptyTitle.${report}`)}
       actions={
         <>
           {filtered && (
-            <button type="button" className="button" onClick={() => change({ terms: {}, search: '' })}>
-              {messages.states.clearFilters}
+            <button type="button" className="button" onClick={() => change({ q: '' })}>
+              {t('states.clearFilters')}
             </button>
           )}
           {preset !== '90d' && preset !== 'all' && (
             <button type="button" className="button" onClick={() => change({ range: { preset: '90d' } })}>
-              {messages.states.ninety}
+              {t('states.ninety')}
             </button>
           )}
           {preset !== 'all' && (
             <button type="button" className="button" onClick={() => change({ range: { preset: 'all' } })}>
-              {messages.states.allTime}
+              {t('states.allTime')}
             </button>
           )}
         </>
       }
     >
       {preset === 'all' && !filtered
-        ? messages.states.emptyAll
-        : messages.states.empty(rangeLabel(state.range), filtered)}
+        ? t('states.emptyAll')
+        : t(filtered ? 'states.emptyFiltered' : 'states.emptyRange', { range: rangeLabel(t, state.range) })}
     </EmptyState>
   )
 }

@@ -1,9 +1,7 @@
 /** The line under the rows: how many are here, which keys work, how fresh and how fast the answer was. */
 import type { Summary } from '../../api/types.ts'
-import { messages } from '../../messages.ts'
+import { useT } from '../../i18n/use-t.ts'
 import { timeParts } from '../../text/time.ts'
-
-const text = messages.status
 
 export interface StatusLineProps {
   rows: number
@@ -12,20 +10,29 @@ export interface StatusLineProps {
 }
 
 export function StatusLine({ rows, summary, tookMs }: StatusLineProps) {
+  const t = useT()
   const index = summary?.asOf?.index ?? undefined
   const recorded = timeParts(summary?.asOf?.recordedAt ?? '')
   return (
     <footer className="status">
-      {summary && <span className="status-time">{text.rows(rows, summary.total)}</span>}
+      {summary && (
+        <span className="status-time">{t('status.rows', { shown: rows, total: summary.total })}</span>
+      )}
       <span className="keys" aria-hidden>
         <kbd>J</kbd>
-        <kbd>K</kbd> {text.move} <kbd>Enter</kbd> {text.openKey} <kbd>/</kbd> {text.searchKey}
+        <kbd>K</kbd> {t('status.move')} <kbd>Enter</kbd> {t('status.open')} <kbd>/</kbd> {t('status.search')}
       </span>
       <span className="grow" />
       {index !== undefined && recorded && (
-        <span className="status-time">{text.upTo(index, `${recorded.date} ${recorded.time}`)}</span>
+        <span className="status-time">
+          {t('status.upTo', { index, time: `${recorded.date} ${recorded.time}` })}
+        </span>
       )}
-      {tookMs !== undefined && <span className="status-time">{text.answered(tookMs)}</span>}
+      {tookMs !== undefined && (
+        <span className="status-time">
+          {t('status.answered', { ms: tookMs < 10 ? tookMs.toFixed(1) : String(Math.round(tookMs)) })}
+        </span>
+      )}
     </footer>
   )
 }

@@ -6,11 +6,12 @@ import { Navigate, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
 import { useSession, useSignIn } from '../../api/queries.ts'
-import { messages } from '../../messages.ts'
+import { useT } from '../../i18n/use-t.ts'
 import { SignIn } from './sign-in.tsx'
 import { tokenIn } from './token.ts'
 
 export function SignInPage() {
+  const t = useT()
   const session = useSession()
   const navigate = useNavigate()
   const { mutate, isPending, isSuccess, error } = useSignIn()
@@ -26,9 +27,9 @@ export function SignInPage() {
   if (isPending || isSuccess || session.isPending) {
     return (
       <main className="sign-in" role="status">
-        {messages.signIn.working}
+        {t('signIn.working')}
       </main>
     )
   }
-  return <SignIn note={messages.signIn.lead} failure={error} />
+  return <SignIn note={t('signIn.lead')} failure={error} />
 }

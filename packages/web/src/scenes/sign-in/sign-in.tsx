@@ -4,10 +4,8 @@ import { useState, type FormEvent } from 'react'
 
 import { useSignIn } from '../../api/queries.ts'
 import { ApiError } from '../../errors.ts'
-import { messages } from '../../messages.ts'
+import { useT } from '../../i18n/use-t.ts'
 import { tokenIn } from './token.ts'
-
-const text = messages.signIn
 
 export interface SignInProps {
   note: string
@@ -16,6 +14,7 @@ export interface SignInProps {
 }
 
 export function SignIn({ note, failure }: SignInProps) {
+  const t = useT()
   const signIn = useSignIn()
   const [typed, setTyped] = useState('')
   const [malformed, setMalformed] = useState(false)
@@ -32,16 +31,16 @@ export function SignIn({ note, failure }: SignInProps) {
       <div className="sign-in-card">
         <div className="brand">
           <ScrollText size={20} strokeWidth={2.1} aria-hidden />
-          <b>{messages.product}</b>
+          <b>{t('app.product')}</b>
         </div>
-        <h1>{text.title}</h1>
+        <h1>{t('signIn.title')}</h1>
         {refused !== undefined && refused !== null && <Refusal error={refused} />}
         <p>{note}</p>
-        <code className="example">{text.example(location.origin)}</code>
-        <p>{text.how}</p>
+        <code className="example">{t('signIn.example', { origin: location.origin })}</code>
+        <p>{t('signIn.how')}</p>
         <form onSubmit={submit}>
           <label>
-            {text.field}
+            {t('signIn.field')}
             <input
               className="field"
               value={typed}
@@ -55,11 +54,11 @@ export function SignIn({ note, failure }: SignInProps) {
           </label>
           {malformed && (
             <p className="form-error" id="sign-in-error" role="alert">
-              {text.notAToken}
+              {t('signIn.notAToken')}
             </p>
           )}
           <button type="submit" className="button" data-kind="primary" disabled={signIn.isPending}>
-            {signIn.isPending ? text.working : text.submit}
+            {signIn.isPending ? t('signIn.working') : t('signIn.submit')}
           </button>
         </form>
       </div>
@@ -68,15 +67,16 @@ export function SignIn({ note, failure }: SignInProps) {
 }
 
 function Refusal({ error }: { error: unknown }) {
+  const t = useT()
   const problem = error instanceof ApiError ? error.problem : undefined
   const used = problem?.status === 401 || problem?.status === 403
   return (
     <div className="reason" role="alert">
-      <b>{used ? text.refused : (problem?.title ?? messages.states.errorLead)}</b>
+      <b>{used ? t('signIn.refused') : (problem?.title ?? t('states.errorLead'))}</b>
       {used
-        ? text.refusedHint
+        ? t('signIn.refusedHint')
         : problem?.code === 'UNREACHABLE'
-          ? messages.states.unreachable
+          ? t('states.unreachable')
           : problem?.detail}
     </div>
   )
