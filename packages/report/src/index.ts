@@ -25,6 +25,7 @@ export {
 } from './questions/group-columns.ts'
 export { readSort, SORT_COLUMNS_MAX, sortColumnsOf, writeSort, type SortKey } from './sort.ts'
 export { ROWS_MAX } from './questions/page.ts'
+export { SORTED_SKIP_MAX } from './questions/sorted.ts'
 export { FACET_VALUES_MAX } from './questions/facets.ts'
 export {
   DIFFERENCE_FIELDS,

@@ -44,6 +44,8 @@ export interface SummaryRequest {
   path?: readonly GroupStep[] | undefined
   /** IANA name of the zone whose wall clock bars and groups of time follow; UTC when absent. */
   zone?: string | undefined
+  /** False: totals and histogram only; `facets` is without values and `actors` 0. */
+  facets?: boolean | undefined
 }
 
 export interface RowsRequest extends SummaryRequest {
@@ -58,6 +60,8 @@ export interface RowsRequest extends SummaryRequest {
    * Only without a sort by other columns; a cursor goes before it.
    */
   at?: number | undefined
+  /** Rows left out before the page, counted from its start; a cursor goes before it. */
+  skip?: number | undefined
 }
 
 /** One event as the index gives it back. */

@@ -98,7 +98,7 @@ export function histogramOf(step: Step, from: number, to: number, answers: reado
 }
 
 /** ms of the parts that the engine counts: whole days, or a step that divides a day. */
-function partLength(step: Step): number {
+export function partLength(step: Step): number {
   return step.unit === 'ms' && step.size < DAY ? step.size : DAY
 }
 

@@ -4,13 +4,14 @@
  */
 
 import { withAskedTime } from '../compile/asked-time.ts'
-import { writeCursor } from '../cursor.ts'
+import { writeCursor, type Cursor } from '../cursor.ts'
 import type { IndexDriver } from '../driver.ts'
 import type { IndexRow } from '../row.ts'
 import type { RowsAnswer, RowsRequest } from '../types.ts'
 import { activityPage, activityQuestion } from './activity.ts'
 import { changesPage, changesQuestion, type ChangeAnswer } from './changes.ts'
 import { pageOf } from './page.ts'
+import { placeAfter } from './skip.ts'
 import { askSorted } from './sorted.ts'
 
 /** @throws ReportError REQUEST_INVALID, CURSOR_INVALID */
@@ -33,12 +34,22 @@ async function askInTime(
   request: RowsRequest,
 ): Promise<Omit<RowsAnswer, 'tookMs'>> {
   const page = pageOf(request)
-  const answer = await askPage(driver, table, request)
+  const place =
+    request.cursor === undefined ? await placeAfter(driver, table, request, page.order) : undefined
+  if (place === 'beyond') return { rows: [] }
+  const answer = await askPage(driver, table, place === undefined ? request : behind(request, place))
+  if (place !== undefined) return answer
   if (request.at === undefined || request.cursor !== undefined || page.cursor === undefined) return answer
   const { prevCursor: _, ...rest } = answer
   const before = writeCursor({ ...page.cursor, report: request.report, order: page.order, direction: 'prev' })
   const { rows } = await askPage(driver, table, { ...request, cursor: before, limit: 1 })
   return rows.length === 0 ? rest : { ...rest, prevCursor: before }
+}
+
+/** The page behind a place that was found by counting. */
+function behind(request: RowsRequest, place: Cursor): RowsRequest {
+  const { skip: _, at: __, ...rest } = request
+  return { ...rest, cursor: writeCursor(place) }
 }
 
 async function askPage(

@@ -23,6 +23,10 @@ import type { ActivityRow, ChangeRow, RowsAnswer, RowsRequest } from '../types.t
 import type { Question } from './activity.ts'
 import { CHANGE_COLUMNS_SQL, CHANGE_JOIN_SQL, changeRowOf, type ChangeAnswer } from './changes.ts'
 import { checkLimit } from './page.ts'
+import { checkSkip } from './skip.ts'
+
+/** Rows that an order by other columns than time skips: the engine keeps their keys in memory while it sorts. */
+export const SORTED_SKIP_MAX = 1_000_000
 
 interface KeyAnswer extends Omit<SortedPlace, 'values'> {
   k0: SortValue
@@ -44,6 +48,8 @@ export async function askSorted(
   }
   const order: SortedOrder = { report: request.report, sort, ties: request.order ?? 'newest' }
   const cursor = request.cursor === undefined ? undefined : readSortedCursor(request.cursor, order)
+  const skip = cursor === undefined ? (request.skip ?? 0) : 0
+  checkSortedSkip(skip)
   const { sql, params } = keysQuestion(table, request, order, cursor)
   const read = await driver.query<KeyAnswer>(sql, params)
   const back = cursor?.direction === 'prev'
@@ -53,7 +59,7 @@ export async function askSorted(
   const [first, last] = [places[0], places.at(-1)]
   if (first === undefined || last === undefined) return { rows: [] }
   const rows = await fetchRows(driver, table, request, places)
-  const hasPrev = back ? more : cursor !== undefined
+  const hasPrev = back ? more : cursor !== undefined || skip > 0
   return {
     rows,
     ...((back || more) && { nextCursor: writeSortedCursor(order, { ...last, direction: 'next' }) }),
@@ -68,6 +74,7 @@ export function keysQuestion(
   cursor?: SortedCursor,
 ): Question {
   const conditions = conditionsOf(request)
+  const skip = cursor === undefined ? (request.skip ?? 0) : 0
   const binder = new Binder('place')
   const steps = stepsOf(order, cursor?.direction === 'prev')
   const beyond = cursor === undefined ? [] : [beyondSql(steps, cursor, binder)]
@@ -88,9 +95,18 @@ WHERE ${[...(fits === undefined ? [] : ['fit']), ...beyond].join(' AND ') || '1'
   const sql = `SELECT ${columns.join(', ')}, toUnixTimestamp64Milli(occurred_at) AS at, \`index\`, ${position} AS position
 FROM ${from}
 ORDER BY ${steps.map(step => `${step.sql} ${step.descending ? 'DESC' : 'ASC'}`).join(', ')}
-LIMIT {limit:UInt32}
+LIMIT {limit:UInt32}${skip > 0 ? ' OFFSET {skip:UInt64}' : ''}
 ${QUESTION_SETTINGS}`
-  return { sql, params: { ...conditions.params, ...binder.params, limit: request.limit + 1 } }
+  const page = { limit: request.limit + 1, ...(skip > 0 && { skip }) }
+  return { sql, params: { ...conditions.params, ...binder.params, ...page } }
+}
+
+/** @throws ReportError REQUEST_INVALID, QUERY_TOO_EXPENSIVE */
+function checkSortedSkip(skip: number): void {
+  checkSkip(skip)
+  if (skip <= SORTED_SKIP_MAX) return
+  const message = `In the order of a column only the first ${SORTED_SKIP_MAX} rows can be jumped to: narrow the filter, sort the other way round, or sort by time`
+  throw new ReportError('QUERY_TOO_EXPENSIVE', message)
 }
 
 /** The rows of these places, whatever the filter: they were found under it. */

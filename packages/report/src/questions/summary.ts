@@ -43,15 +43,16 @@ export async function askSummary(
   const zone = request.zone === undefined ? undefined : zoneOf(request.zone)
   const starts = zone === undefined || zone.name === 'UTC' ? undefined : barStarts(step, zone, from, to)
   const byActor = conditionsOf(request).fields.actor !== undefined
+  const withFacets = request.facets !== false
   const [parts, facets, actors, distinct] = await Promise.all([
     ask<PartAnswer>(
       starts === undefined
         ? histogramQuestion(table, request, step)
         : zonedHistogramQuestion(table, request, starts),
     ),
-    ask<FacetAnswer>(facetsQuestion(table, request)),
-    ask<ActorAnswer>(actorsQuestion(table, request)),
-    byActor ? ask<{ actors: number }>(distinctActorsQuestion(table, request)) : undefined,
+    withFacets ? ask<FacetAnswer>(facetsQuestion(table, request)) : [],
+    withFacets ? ask<ActorAnswer>(actorsQuestion(table, request)) : [],
+    withFacets && byActor ? ask<{ actors: number }>(distinctActorsQuestion(table, request)) : undefined,
   ])
   const failures = parts.filter(part => part.outcome === 'FAILURE')
   return {

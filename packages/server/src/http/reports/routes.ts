@@ -12,7 +12,7 @@ import {
   type ReportDefinition,
   reports,
 } from '@daybook/query'
-import { readSort, ROWS_MAX, type RowsAnswer, type RowsRequest } from '@daybook/report'
+import { readSort, ROWS_MAX, type RowsAnswer, type RowsRequest, type SummaryRequest } from '@daybook/report'
 import type { FastifyInstance } from 'fastify'
 
 import { identityOf, requires } from '../auth/authenticate.ts'
@@ -31,8 +31,10 @@ import { askedFor, type ReportRequest, summaryRequest } from './question.ts'
 import { listReportsSchema, oneReportSchema, rowsSchema, summarySchema } from './schemas.ts'
 
 const ROWS_LIMIT_DEFAULT = 100
+/** Rows that a page may lie behind: more than a tenant will ever have. */
+const SKIP_MAX = 1_000_000_000_000
 
-const ROWS_PARAMETERS = ['limit', 'cursor', 'order', 'sort', 'at'] as const
+const ROWS_PARAMETERS = ['limit', 'cursor', 'order', 'sort', 'at', 'skip'] as const
 
 type Definition = ReportDefinition | LayoutDefinition
 
@@ -73,7 +75,7 @@ export function reportRoutes(app: FastifyInstance, deps: AppDeps): void {
     { schema: summarySchema, ...guard },
     async (request: ReportRequest) => {
       const identity = identityOf(request)
-      const question = summaryRequest(request, identity)
+      const question = summaryQuestion(request, identity)
       const [asOf, answer] = await Promise.all([
         asOfReader.now(identity.tenant.id),
         deps.index.summary(question),
@@ -81,6 +83,12 @@ export function reportRoutes(app: FastifyInstance, deps: AppDeps): void {
       return { ...answer, asOf }
     },
   )
+}
+
+function summaryQuestion(request: ReportRequest, identity: Identity): SummaryRequest {
+  const question = summaryRequest(request, identity, ['facets'])
+  const facets = oneOfParameter(request.query as QueryParams, 'facets', ['true', 'false'])
+  return { ...question, facets: facets !== 'false' }
 }
 
 function rowsRequest(request: ReportRequest, identity: Identity): RowsRequest {
@@ -94,6 +102,7 @@ function rowsRequest(request: ReportRequest, identity: Identity): RowsRequest {
     order: oneOfParameter(parameters, 'order', ['newest', 'oldest']) ?? layout?.defaultSort,
     sort: sort === undefined ? undefined : readSort(sort, report),
     at: timeParameter(parameters, 'at'),
+    skip: integerParameter(parameters, 'skip', { min: 0, max: SKIP_MAX }),
   }
 }
 

@@ -1,6 +1,6 @@
 /** What /v1/reports takes and answers, for the documentation; the filters themselves are the query room's. */
 import { FIELDS, QUERY_LIMITS } from '@daybook/query'
-import { ROWS_MAX, SORT_COLUMNS_MAX } from '@daybook/report'
+import { ROWS_MAX, SORT_COLUMNS_MAX, SORTED_SKIP_MAX } from '@daybook/report'
 import { Type } from 'typebox'
 
 import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
@@ -138,6 +138,12 @@ const sorting = {
       description: 'The page starts at this time; rows before it are behind `prevCursor`. Not with `sort`',
     }),
   ),
+  skip: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description: `Rows left out before the page, from its start or from \`at\` on: the page of a row by its number. Any number in the order of time, up to ${SORTED_SKIP_MAX} in others`,
+    }),
+  ),
 }
 
 export const params = Type.Object({
@@ -186,6 +192,11 @@ export const summarySchema: Documented = {
   tags: ['reports'],
   security: BY_KEY_OR_SESSION,
   params,
-  querystring: Type.Object(filters),
+  querystring: Type.Object({
+    ...filters,
+    facets: Type.Optional(
+      Type.Boolean({ description: '`false`: totals and histogram only, facets empty and `actors` 0' }),
+    ),
+  }),
   response: { 200: jsonAnswer('The summary', summary), ...guardedRefusals(...ASKING) },
 }
