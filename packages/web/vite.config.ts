@@ -20,7 +20,8 @@ export default defineConfig(({ command }) => {
       target: ['chrome123', 'firefox120', 'safari17.5'],
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      reportCompressedSize: true,
+      manifest: true,
+      reportCompressedSize: false,
     },
     server: { host: '127.0.0.1', proxy: { '/v1': API, '/health': API } },
   }
