@@ -13,9 +13,10 @@ import {
   type Query,
 } from '@daybook/query'
 import { Search, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 
 import { useT } from '../i18n/use-t.ts'
+import { useShortcut } from '../keyboard/use-shortcut.ts'
 import { visible } from '../text/visible.ts'
 import { Text } from './text.tsx'
 
@@ -34,7 +35,7 @@ export function SearchBar({ q, query, onChange }: SearchBarProps) {
   const [typed, setTyped] = useState('')
   const chips = termsOf(query)
   const filtered = q.trim() !== ''
-  useSlashKey(input)
+  useShortcut('search', () => input.current?.focus())
   const submit = () => {
     const more = parseQuery(typed)
     if (more.errors.length > 0 || typed.trim() === '') return
@@ -87,19 +88,6 @@ function FilterChip({ chip, onRemove }: { chip: Chip; onRemove: () => void }) {
       </button>
     </span>
   )
-}
-
-function useSlashKey(ref: React.RefObject<HTMLInputElement | null>): void {
-  useEffect(() => {
-    const key = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.target instanceof Element && event.target.closest('input, textarea, select')) return
-      event.preventDefault()
-      ref.current?.focus()
-    }
-    document.addEventListener('keydown', key)
-    return () => document.removeEventListener('keydown', key)
-  }, [ref])
 }
 
 function focusInput(event: React.PointerEvent, input: HTMLInputElement | null): void {

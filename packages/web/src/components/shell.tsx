@@ -9,6 +9,7 @@ import { useState, useSyncExternalStore } from 'react'
 import { useSession, useSignOut } from '../api/queries.ts'
 import type { Session } from '../api/types.ts'
 import { useT } from '../i18n/use-t.ts'
+import { KeyboardHelp } from '../keyboard/keyboard-help.tsx'
 import type { SearchParams } from '../state/url.ts'
 import { SignIn } from '../scenes/sign-in/sign-in.tsx'
 import { focusResults, RESULTS_ID } from './focus-results.ts'
@@ -38,6 +39,7 @@ export function Shell() {
       </a>
       <Rail session={session.data} narrow={narrow} onNarrow={setFolded} />
       {session.data && <Outlet />}
+      <KeyboardHelp />
     </div>
   )
 }

@@ -13,6 +13,7 @@ import status from './status.json'
 import states from './states.json'
 import panel from './panel.json'
 import details from './details.json'
+import keyboard from './keyboard.json'
 
 export const messages = {
   app,
@@ -29,4 +30,5 @@ export const messages = {
   states,
   panel,
   details,
+  keyboard,
 }
