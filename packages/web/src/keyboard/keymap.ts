@@ -42,7 +42,7 @@ export const SHORTCUT_IDS = Object.keys(KEYMAP) as ShortcutId[]
 export const SCOPES = ['anywhere', 'rows', 'chart', 'columns'] as const satisfies Shortcut['scope'][]
 
 /** One character alone, which a slip of the hand or of speech input may press: such keys can be switched off. */
-export const isSingle = (key: string): boolean => [...key].length === 1
+export const isSingle = (key: string): boolean => key.length === 1
 
 /** What of a keyboard event decides. */
 export interface Pressed {
