@@ -25,3 +25,4 @@ export {
   type Preset,
 } from './layouts/layout.ts'
 export { presentRow, type CellTransform, type PresentableRow } from './layouts/present.ts'
+export * from './exports/index.ts'

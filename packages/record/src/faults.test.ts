@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { APPEND_SQL } from './append/commit.ts'
 import { CATALOG_SQL } from './catalog.ts'
 import type { RecordError } from './errors.ts'
+import { EXPORT_STORIES } from './testing/export-stories.ts'
+import { EXPORT_SQL } from './exports.ts'
 import { FOLLOWER_SQL } from './followers.ts'
 import { KEY_SQL } from './keys.ts'
 import { READ_SQL } from './read.ts'
@@ -11,26 +13,9 @@ import { openAt, serverUrl } from './testing/engines.ts'
 import { accepted, altered, many, uuid } from './testing/events.ts'
 import { FAULTY_ENGINES, type FaultyEngine } from './testing/faulty.ts'
 import { FAULTS, type Fault } from './testing/proxy.ts'
-import type { EventRecord, Lease, ViewRecord } from './types.ts'
+import type { Story, World } from './testing/story.ts'
+import type { EventRecord, Lease } from './types.ts'
 import { VIEW_SQL } from './views.ts'
-
-/** Every step of a story and what must be true after it, whatever happened to its one statement. */
-interface Story {
-  statement: string
-  /** what stands before */
-  before?: (world: World) => Promise<void>
-  act: (world: World) => Promise<unknown>
-  holds: (world: World, answer: unknown) => Promise<void> | void
-}
-
-interface World {
-  record: EventRecord
-  tenant: number
-  name: string
-  lease?: Lease
-  key?: string
-  view?: ViewRecord
-}
 
 const range = (tenant: number) => ({ ranges: [{ tenant, from: 0, to: 5 }], token: 'one' })
 const held = ({ lease }: World): Lease => {
@@ -256,14 +241,22 @@ const STORIES: readonly Story[] = [
     act: ({ record, tenant, view }) => record.views.remove(tenant, view?.id ?? ''),
     holds: async ({ record, tenant }) => expect(await record.views.list(tenant, 'me')).toEqual([]),
   },
+  ...EXPORT_STORIES,
 ]
 
 const TABLE = STORIES.flatMap(story => FAULTS.map(fault => ({ ...story, fault })))
 
 it('every statement of the package is in the table of faults', () => {
-  const all = [APPEND_SQL, READ_SQL, TENANT_SQL, FOLLOWER_SQL, KEY_SQL, CATALOG_SQL, VIEW_SQL].flatMap(
-    group => Object.values(group),
-  )
+  const all = [
+    APPEND_SQL,
+    READ_SQL,
+    TENANT_SQL,
+    FOLLOWER_SQL,
+    KEY_SQL,
+    CATALOG_SQL,
+    VIEW_SQL,
+    EXPORT_SQL,
+  ].flatMap(group => Object.values(group))
   expect(new Set(STORIES.map(({ statement }) => statement))).toEqual(new Set(all.map(({ name }) => name)))
 })
 

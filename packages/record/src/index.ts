@@ -1,5 +1,14 @@
 /** The record: the ordered, durable store of entries. The truth from which all else is derived. */
 export { type Conflict, RECORD_ERRORS, RecordError, type RecordErrorCode } from './errors.ts'
+export {
+  type ClaimedExport,
+  EXPORT_STATES,
+  type ExportInput,
+  type ExportLimits,
+  type ExportRecord,
+  type ExportState,
+  type ExportStore,
+} from './export-types.ts'
 export { type DirectoryLock, lockDirectory } from './embedded/lock.ts'
 export { RECORD_LIMITS, type RecordLimits } from './limits.ts'
 export { openRecord } from './open.ts'

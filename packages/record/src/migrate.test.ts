@@ -26,6 +26,7 @@ it('many processes may start on an empty database at once', async () => {
   expect(await sql('SELECT version, name FROM daybook.migration')).toEqual([
     { version: 1, name: '0001_record.sql' },
     { version: 2, name: '0002_catalog_and_views.sql' },
+    { version: 3, name: '0003_exports.sql' },
   ])
   const { id } = (await records[0]?.tenants.ensure('default')) ?? { id: 0 }
   expect((await records[3]?.append(id, many(1)))?.[0]?.index).toBe(0)

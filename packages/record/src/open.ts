@@ -9,6 +9,7 @@ import { Catalogs } from './catalog.ts'
 import { checkRecord } from './check.ts'
 import { Database, type Statement } from './database.ts'
 import { type Engine, startEngine } from './engine.ts'
+import { Exports } from './exports.ts'
 import { Followers } from './followers.ts'
 import { Keys } from './keys.ts'
 import { RECORD_LIMITS } from './limits.ts'
@@ -81,6 +82,7 @@ function compose(
     keys: new Keys({ database, clock, newId, randomBytes }),
     catalogs: new Catalogs(database),
     views: new Views(database, newId),
+    exports: new Exports(database),
     async append(tenant, events) {
       if (!tenants.isKnown(tenant)) await tenants.mustExist(tenant)
       return queue.append(tenant, events)

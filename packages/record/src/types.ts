@@ -3,6 +3,7 @@
  * Everything here is plain data or a port; the promise of each method is beside it.
  */
 import type { Accepted, AuditEvent, JsonObject } from '@daybook/event'
+import type { ExportStore } from './export-types.ts'
 import type { RecordLimits } from './limits.ts'
 
 /** Where messages go; pino fits. */
@@ -74,6 +75,7 @@ export interface EventRecord {
   readonly keys: KeyStore
   readonly catalogs: CatalogStore
   readonly views: ViewStore
+  readonly exports: ExportStore
   /**
    * All or none. Resolves when committed and fsynced; one place per event, in order.
    * Rejects: CONFLICT (an id is there with other content), OVERLOADED (queue full, see retryAfterMs),

@@ -65,6 +65,10 @@ export function conditionsOf(request: SummaryRequest): Conditions {
   }
   const byWords = request.filter.text.length > 0
   if (request.report === 'changes') base.push(CHANGED)
+  if (request.upTo !== undefined) {
+    base.push('`index` < {up_to:UInt64}')
+    params['up_to'] = request.upTo
+  }
   const time: string[] = []
   if (request.from !== undefined) {
     time.push("occurred_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')")
@@ -91,7 +95,7 @@ export function conditionsOf(request: SummaryRequest): Conditions {
     fields,
     implied: [...impliedWords(request.filter, params), ...compiled.implied],
     fits,
-    plain: !byWords && asked.length === 0 && path.plain,
+    plain: !byWords && asked.length === 0 && path.plain && request.upTo === undefined,
     params: { ...params, ...binder.params },
   }
 }

@@ -37,6 +37,8 @@ export interface SummaryRequest {
   from?: number | undefined
   /** ms since the epoch, exclusive */
   to?: number | undefined
+  /** Only entries with a smaller index: what stood in the record at one moment. */
+  upTo?: number | undefined
   filter: Filter
   /** A question of the filter language, joined with `filter` by AND. */
   q?: Query | undefined

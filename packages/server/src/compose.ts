@@ -14,6 +14,7 @@ import { v7 } from 'uuid'
 
 import type { ServerConfig } from './config.ts'
 import { lockDataDirectory } from './data-lock.ts'
+import { EXPORT_DEFAULTS, type ExportSettings, openExports } from './exports/index.ts'
 import { ensureKey, FIRST_TENANT } from './first-tenant.ts'
 import { type Followers, type FollowOptions, startFollowers } from './follow/index.ts'
 import { buildApp } from './http/app.ts'
@@ -40,6 +41,7 @@ export interface ServerDeps {
   followOptions?: Partial<FollowOptions>
   bodyBytesInMemoryMax?: number
   liveLimits?: Partial<LiveLimits>
+  exportSettings?: Partial<ExportSettings>
 }
 
 export interface Engines {
@@ -121,6 +123,17 @@ export async function startServer(
     undo.add(() => followers.close())
     metrics.watch(record, followers)
 
+    const exports = openExports({
+      ...deps,
+      record,
+      settings: {
+        ...EXPORT_DEFAULTS,
+        directory: join(config.dataDirectory, 'exports'),
+        ...deps.exportSettings,
+      },
+    })
+    undo.add(() => exports.close())
+
     const stop = new AbortController()
     const sessions = new Sessions(deps)
     const app = await buildApp({
@@ -130,6 +143,7 @@ export async function startServer(
       metrics,
       sessions,
       catalogs: new TenantCatalogs({ ...deps, record }),
+      exports,
       log: deps.log,
       clock: deps.clock,
       newId: deps.newId,

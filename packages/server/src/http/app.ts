@@ -17,6 +17,7 @@ import { entityRoutes } from './entities/routes.ts'
 import { getEvent } from './events/get.ts'
 import { postEvents } from './events/post.ts'
 import { relatedRoute } from './events/related.ts'
+import { exportRoutes } from './exports/routes.ts'
 import { DOCS_CSP, securityHeaders } from './headers.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { liveRoute } from './live/routes.ts'
@@ -103,6 +104,7 @@ async function consoleScope(app: FastifyInstance, deps: AppDeps): Promise<void> 
   queryRoutes(app, deps)
   catalogRoutes(app, deps)
   viewRoutes(app, deps)
+  exportRoutes(app, deps)
   keyRoutes(app, deps)
   sessionRoutes(app, deps)
 }

@@ -6,6 +6,7 @@ import type { EventRecord, Scope } from '@daybook/record'
 import type { ReportIndex } from '@daybook/report'
 import type { Logger } from 'pino'
 
+import type { Exports } from '../exports/types.ts'
 import type { Followers } from '../follow/index.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Budget } from './body/budget.ts'
@@ -35,6 +36,7 @@ export interface AppDeps {
   requestName: () => string
   sessions: Sessions
   catalogs: TenantCatalogs
+  exports: Exports
   throttle: Throttle
   /** Bytes of request bodies held in memory at once. */
   budget: Budget

@@ -84,11 +84,19 @@ export async function openapi(app: FastifyInstance): Promise<void> {
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/' }],
-      tags: ['events', 'reports', 'entities', 'catalog', 'views', 'keys', 'session', 'operations'].map(
-        name => ({
-          name,
-        }),
-      ),
+      tags: [
+        'events',
+        'reports',
+        'entities',
+        'catalog',
+        'views',
+        'exports',
+        'keys',
+        'session',
+        'operations',
+      ].map(name => ({
+        name,
+      })),
       components: {
         securitySchemes: {
           key: { type: 'http', scheme: 'bearer', description: 'A key: `dbk_…`' },

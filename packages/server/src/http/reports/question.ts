@@ -54,8 +54,13 @@ export function summaryRequest(
 ): SummaryRequest {
   const { report } = askedFor(request)
   const parameters = knownParameters(request, [...SUMMARY_PARAMETERS, ...own])
+  return summaryOf(parameters, report, tenant.id)
+}
+
+/** What the parameters of SUMMARY_PARAMETERS ask; others are left alone. */
+export function summaryOf(parameters: QueryParams, report: ReportId, tenant: number): SummaryRequest {
   return {
-    tenant: tenant.id,
+    tenant,
     report,
     ...spanOf(parameters),
     filter: filterFromParams(only(parameters, FILTER_PARAMETERS)),
