@@ -6,6 +6,7 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Navigate,
   Outlet,
   type RouterHistory,
@@ -32,8 +33,14 @@ const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: 
 const activity = createRoute({ getParentRoute: () => shell, path: '/activity', component: Activity })
 const changes = createRoute({ getParentRoute: () => shell, path: '/changes', component: Changes })
 
+const entity = createRoute({
+  getParentRoute: () => shell,
+  path: '/entities/$type/$id',
+  component: lazyRouteComponent(() => import('./scenes/entity/entity-page.tsx'), 'EntityPage'),
+})
+
 /** One line for each page behind the sign-in. */
-const pages = [activity, changes] as const
+const pages = [activity, changes, entity] as const
 
 export const createAppRouter = (history?: RouterHistory) =>
   createRouter({

@@ -4,14 +4,17 @@
  */
 import type { ReportId } from '@daybook/query'
 
-import { webError } from '../errors.ts'
+import { complete, type Get, type Send } from './answer.ts'
+import { catalogCalls, type CatalogCalls } from './catalog.ts'
 import type { Client } from './client.ts'
+import { entityCalls, type EntityCalls } from './entities.ts'
 import type { Entry, RowsAnswer, Session, Summary } from './types.ts'
+import { viewCalls, type ViewCalls } from './views.ts'
 
 /** Rows fetched at a time while the reader scrolls. */
 export const PAGE_ROWS = 200
 
-export interface Api {
+export interface Api extends EntityCalls, CatalogCalls, ViewCalls {
   session(signal?: AbortSignal): Promise<Session>
   signIn(token: string): Promise<void>
   signOut(): Promise<void>
@@ -28,11 +31,15 @@ export interface Api {
 
 /** `question` is the filter as a URL query string, without `?`, from state/question.ts. */
 export function createApi(client: Client): Api {
-  const get = (path: string, signal?: AbortSignal) => client.call(signal ? { path, signal } : { path })
+  const get: Get = (path, signal) => client.call(signal ? { path, signal } : { path })
+  const send: Send = (method, path, body) => client.call({ method, path, body })
   return {
+    ...entityCalls(get),
+    ...catalogCalls(get, send),
+    ...viewCalls(get, send),
     async session(signal) {
       const answer = await get('/v1/session', signal)
-      return complete(answer, typeof answer['tenant'] === 'string') as unknown as Session
+      return complete<Session>(answer, typeof answer['tenant'] === 'string')
     },
     async signIn(token) {
       await client.call({ path: '/v1/session', method: 'POST', body: { token } })
@@ -51,25 +58,17 @@ export function createApi(client: Client): Api {
       params.set('limit', String(PAGE_ROWS))
       if (cursor !== undefined) params.set('cursor', cursor)
       const answer = await get(`/v1/reports/${report}/rows?${params}`, signal)
-      return complete(answer, Array.isArray(answer['rows'])) as unknown as RowsAnswer<Row>
+      return complete<RowsAnswer<Row>>(answer, Array.isArray(answer['rows']))
     },
     async summary(report, question, zone, signal) {
       const params = new URLSearchParams(question)
       if (zone !== 'UTC') params.set('zone', zone)
       const answer = await get(`/v1/reports/${report}/summary?${params}`, signal)
-      return complete(
-        answer,
-        typeof answer['total'] === 'number' && 'histogram' in answer,
-      ) as unknown as Summary
+      return complete<Summary>(answer, typeof answer['total'] === 'number' && 'histogram' in answer)
     },
     async entry(id, signal) {
       const answer = await get(`/v1/events/${encodeURIComponent(id)}`, signal)
-      return complete(answer, typeof answer['id'] === 'string') as unknown as Entry
+      return complete<Entry>(answer, typeof answer['id'] === 'string')
     },
   }
-}
-
-function complete(answer: Record<string, unknown>, holds: boolean): Record<string, unknown> {
-  if (!holds) throw webError('UNEXPECTED_ANSWER')
-  return answer
 }

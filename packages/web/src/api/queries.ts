@@ -108,7 +108,8 @@ export function useEntry(id: string) {
   })
 }
 
-async function noticing<T>(queries: QueryClient, ask: () => Promise<T>): Promise<T> {
+/** Asks, and forgets the session when the answer says that nobody is signed in. */
+export async function noticing<T>(queries: QueryClient, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {

@@ -25,7 +25,8 @@ export function useShortcut(id: ShortcutId, act: (() => void) | undefined): void
   }, [id])
 }
 
-const TYPING = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]'
+const TYPING =
+  'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true]'
 const FLOATING = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'
 
 function isBusy(target: EventTarget | null, id: ShortcutId): boolean {

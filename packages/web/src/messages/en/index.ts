@@ -14,6 +14,7 @@ import states from './states.json'
 import panel from './panel.json'
 import details from './details.json'
 import keyboard from './keyboard.json'
+import entity from './entity.json'
 
 export const messages = {
   app,
@@ -31,4 +32,5 @@ export const messages = {
   panel,
   details,
   keyboard,
+  entity,
 }

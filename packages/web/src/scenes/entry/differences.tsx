@@ -1,56 +1,100 @@
 /**
  * What an event changed, attribute by attribute: minus is what was, plus is what is.
- * The sign, the edge and the words say it; colour only repeats it.
+ * The sign, the edge and the marked words say it; colour only repeats it. Long values and long lists are folded.
  */
+import { useMemo, useState } from 'react'
+
 import type { Change, Json } from '../../api/types.ts'
 import { Text, Pieces } from '../../components/text.tsx'
-import { MarkedText } from '../../components/value.tsx'
 import { useT, type T } from '../../i18n/use-t.ts'
 import { valueText } from '../../text/value.ts'
 import { clip } from '../../text/visible.ts'
+import { wordDiff, type Segment } from '../../text/word-diff.ts'
 
-const LINE_CHARS_MAX = 4000
+/** Longer values are cut before they reach the page; the JSON of the entry has them whole. */
+const LINE_CHARS_MAX = 20_000
+/** A value above this is folded to its beginning. */
+const FOLDED_CHARS = 700
+/** Changes of one event that are shown at once. */
+const CHANGES_SHOWN = 40
 
-export function Differences({ changes }: { changes: Change[] }) {
+export interface DifferencesProps {
+  changes: readonly Change[]
+}
+
+export function Differences({ changes }: DifferencesProps) {
   const t = useT()
+  const [all, setAll] = useState(false)
   if (changes.length === 0) return <p className="quiet">{t('panel.noChanges')}</p>
+  const shown = all ? changes : changes.slice(0, CHANGES_SHOWN)
   return (
     <div className="differences">
-      {changes.map((change, at) => (
-        <section className="difference" key={`${at}${change.attribute}`}>
-          <h3>
-            <code>
-              <Text wrap>{change.attribute}</Text>
-            </code>
-            <small>{kindOf(t, change)}</small>
-          </h3>
-          <div className="difference-lines">
-            <Lines change={change} />
-          </div>
-        </section>
+      {shown.map((change, at) => (
+        <Difference key={`${at}${change.attribute}`} change={change} />
       ))}
+      {shown.length < changes.length && (
+        <button type="button" className="link" onClick={() => setAll(true)}>
+          {t('panel.moreChanges', { n: changes.length - shown.length })}
+        </button>
+      )}
     </div>
   )
 }
 
-function Lines({ change }: { change: Change }) {
-  const { old, new: now } = change
+function Difference({ change }: { change: Change }) {
+  const t = useT()
+  return (
+    <section className="difference">
+      <h3>
+        <code>
+          <Text wrap>{change.attribute}</Text>
+        </code>
+        <small>{kindOf(t, change)}</small>
+      </h3>
+      <div className="difference-lines">
+        <Lines change={change} />
+      </div>
+    </section>
+  )
+}
+
+function Lines({ change: { old, new: now } }: { change: Change }) {
   if (isTextList(old) && isTextList(now)) return <ListLines old={old} now={now} />
+  return <ValueLines old={old} now={now} />
+}
+
+function ValueLines({ old, now }: { old: Json | undefined; now: Json | undefined }) {
   const before = old === undefined ? undefined : clip(valueText(old), LINE_CHARS_MAX)
   const after = now === undefined ? undefined : clip(valueText(now), LINE_CHARS_MAX)
+  const marked = useMemo(
+    () => (before !== undefined && after !== undefined ? wordDiff(before, after) : undefined),
+    [before, after],
+  )
   return (
     <>
       {before !== undefined && (
-        <Line side="old">
-          <MarkedText text={before} other={after} />
+        <Line side="old" length={before.length}>
+          {marked ? <Segments segments={marked.old} /> : <Pieces text={before} />}
         </Line>
       )}
       {after !== undefined && (
-        <Line side="new">
-          <MarkedText text={after} other={before} />
+        <Line side="new" length={after.length}>
+          {marked ? <Segments segments={marked.new} /> : <Pieces text={after} />}
         </Line>
       )}
     </>
+  )
+}
+
+function Segments({ segments }: { segments: readonly Segment[] }) {
+  return segments.map(({ text, marked }, at) =>
+    marked ? (
+      <mark key={at}>
+        <Pieces text={text} />
+      </mark>
+    ) : (
+      <Pieces text={text} key={at} />
+    ),
   )
 }
 
@@ -62,7 +106,7 @@ function ListLines({ old, now }: { old: string[]; now: string[] }) {
   ] as const
   return sides.flatMap(([side, items]) =>
     items.map((item, at) => (
-      <Line side={side} key={`${side}${at}`}>
+      <Line side={side} key={`${side}${at}`} length={item.length}>
         <Pieces text={clip(item, LINE_CHARS_MAX)} />
       </Line>
     )),
@@ -71,15 +115,42 @@ function ListLines({ old, now }: { old: string[]; now: string[] }) {
 
 const SIGNS = { old: '−', new: '+', same: '' } as const
 
-function Line({ side, children }: { side: keyof typeof SIGNS; children: React.ReactNode }) {
+interface LineProps {
+  side: keyof typeof SIGNS
+  /** Of the text, in UTF-16 units. */
+  length: number
+  children: React.ReactNode
+}
+
+function Line({ side, length, children }: LineProps) {
   const t = useT()
+  const [unfolded, setUnfolded] = useState(false)
+  const folds = length > FOLDED_CHARS
   return (
     <div className="diff-line" data-side={side}>
       <span aria-hidden>{SIGNS[side]}</span>
-      <span className="text" data-wrap dir="auto" data-side={side}>
-        {side !== 'same' && <span className="hidden">{t(`grid.${side}`)}: </span>}
-        {children}
-      </span>
+      <div>
+        <span
+          className="text"
+          data-wrap
+          dir="auto"
+          data-side={side}
+          data-folded={(folds && !unfolded) || undefined}
+        >
+          {side !== 'same' && <span className="hidden">{t(`grid.${side}`)}: </span>}
+          {children}
+        </span>
+        {folds && (
+          <button
+            type="button"
+            className="link fold"
+            aria-expanded={unfolded}
+            onClick={() => setUnfolded(value => !value)}
+          >
+            {unfolded ? t('panel.fold') : t('panel.unfold', { n: length })}
+          </button>
+        )}
+      </div>
     </div>
   )
 }

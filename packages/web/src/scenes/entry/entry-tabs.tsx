@@ -1,52 +1,57 @@
-/** The three sides of an entry as tabs: what changed, every field, the JSON as the API gave it. */
-import { useId, useState, type KeyboardEvent } from 'react'
+/** The four sides of an entry as tabs: what changed, every field, what belongs to it, the JSON as the API gave it. */
+import { Tabs } from '@base-ui/react/tabs'
+import { useState } from 'react'
 
 import type { Entry } from '../../api/types.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { Details, type PickField } from './details.tsx'
 import { Differences } from './differences.tsx'
 import { JsonText } from './json-text.tsx'
+import { Related } from './related.tsx'
+import { relatedCount, useRelated } from './use-related.ts'
 
-const TABS = ['changes', 'details', 'json'] as const
+const TABS = ['changes', 'details', 'related', 'json'] as const
 type Tab = (typeof TABS)[number]
 
-export function EntryTabs({ entry, onPick }: { entry: Entry; onPick: PickField }) {
+export interface EntryTabsProps {
+  entry: Entry
+  onPick: PickField
+  onOpen: (id: string) => void
+}
+
+export function EntryTabs({ entry, onPick, onOpen }: EntryTabsProps) {
   const t = useT()
   const changes = entry.changes ?? []
+  // The side that was chosen stays while the reader walks the list.
   const [chosen, setChosen] = useState<Tab>()
   const tab = chosen ?? (changes.length > 0 ? 'changes' : 'details')
-  const id = useId()
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    if (step === 0) return
-    const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] ?? tab
-    setChosen(next)
-    document.getElementById(`${id}${next}`)?.focus()
+  const related = useRelated(entry.id)
+  const numbers: Partial<Record<Tab, string>> = {
+    changes: String(changes.length),
+    ...(related.data ? { related: relatedCount(related.data) } : {}),
   }
   return (
-    <>
-      <div className="tabs" role="tablist" onKeyDown={onKeyDown}>
+    <Tabs.Root className="entry-tabs" value={tab} onValueChange={(value: Tab) => setChosen(value)}>
+      <Tabs.List className="tabs" activateOnFocus>
         {TABS.map(name => (
-          <button
-            type="button"
-            role="tab"
-            key={name}
-            id={`${id}${name}`}
-            aria-selected={name === tab}
-            aria-controls={`${id}page`}
-            tabIndex={name === tab ? 0 : -1}
-            onClick={() => setChosen(name)}
-          >
+          <Tabs.Tab key={name} value={name}>
             {t(`panel.${name}`)}
-            {name === 'changes' && <span className="number">{changes.length}</span>}
-          </button>
+            {numbers[name] !== undefined && <span className="number">{numbers[name]}</span>}
+          </Tabs.Tab>
         ))}
-      </div>
-      <div className="tab-page" role="tabpanel" id={`${id}page`} aria-labelledby={`${id}${tab}`} tabIndex={0}>
-        {tab === 'changes' && <Differences changes={changes} />}
-        {tab === 'details' && <Details entry={entry} onPick={onPick} />}
-        {tab === 'json' && <JsonText value={entry} />}
-      </div>
-    </>
+      </Tabs.List>
+      <Tabs.Panel className="tab-page" value="changes">
+        <Differences changes={changes} />
+      </Tabs.Panel>
+      <Tabs.Panel className="tab-page" value="details">
+        <Details entry={entry} onPick={onPick} />
+      </Tabs.Panel>
+      <Tabs.Panel className="tab-page" value="related">
+        <Related entry={entry} related={related} onOpen={onOpen} />
+      </Tabs.Panel>
+      <Tabs.Panel className="tab-page" value="json">
+        <JsonText value={entry} />
+      </Tabs.Panel>
+    </Tabs.Root>
   )
 }
