@@ -25,7 +25,11 @@ export async function enterSample(
     return 0
   }
   const tenant = await server.record.tenants.ensure(FIRST_TENANT)
-  const made = await server.record.keys.create({ tenant: tenant.id, scopes: ['ingest', 'admin'], label: 'sample' })
+  const made = await server.record.keys.create({
+    tenant: tenant.id,
+    scopes: ['ingest', 'admin'],
+    label: 'sample',
+  })
   const started = terminal.clock()
   const progress = new Progress(terminal, 'Entering the sample', 'events')
   try {

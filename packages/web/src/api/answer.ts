@@ -8,7 +8,12 @@ export type Send = (
   body?: unknown,
 ) => Promise<Record<string, unknown>>
 
-export function complete<T>(answer: Record<string, unknown>, holds: boolean): T {
-  if (!holds) throw webError('UNEXPECTED_ANSWER')
-  return answer as T
+/** @param holds says whether what the page cannot do without is there; it may be anything until then */
+export function complete<T extends object>(
+  answer: Record<string, unknown>,
+  holds: (answer: { [K in keyof T]?: unknown }) => boolean,
+): T {
+  const some = answer as { [K in keyof T]?: unknown }
+  if (!holds(some)) throw webError('UNEXPECTED_ANSWER')
+  return some as T
 }

@@ -39,7 +39,7 @@ export function createApi(client: Client): Api {
     ...viewCalls(get, send),
     async session(signal) {
       const answer = await get('/v1/session', signal)
-      return complete<Session>(answer, typeof answer['tenant'] === 'string')
+      return complete<Session>(answer, one => typeof one.tenant === 'string')
     },
     async signIn(token) {
       await client.call({ path: '/v1/session', method: 'POST', body: { token } })
@@ -58,17 +58,17 @@ export function createApi(client: Client): Api {
       params.set('limit', String(PAGE_ROWS))
       if (cursor !== undefined) params.set('cursor', cursor)
       const answer = await get(`/v1/reports/${report}/rows?${params}`, signal)
-      return complete<RowsAnswer<Row>>(answer, Array.isArray(answer['rows']))
+      return complete<RowsAnswer<Row>>(answer, one => Array.isArray(one.rows))
     },
     async summary(report, question, zone, signal) {
       const params = new URLSearchParams(question)
       if (zone !== 'UTC') params.set('zone', zone)
       const answer = await get(`/v1/reports/${report}/summary?${params}`, signal)
-      return complete<Summary>(answer, typeof answer['total'] === 'number' && 'histogram' in answer)
+      return complete<Summary>(answer, one => typeof one.total === 'number' && 'histogram' in one)
     },
     async entry(id, signal) {
       const answer = await get(`/v1/events/${encodeURIComponent(id)}`, signal)
-      return complete<Entry>(answer, typeof answer['id'] === 'string')
+      return complete<Entry>(answer, one => typeof one.id === 'string')
     },
   }
 }

@@ -28,11 +28,11 @@ export function catalogCalls(get: Get, send: Send): CatalogCalls {
   return {
     async catalog(signal) {
       const answer = await get('/v1/catalog', signal)
-      return complete<CatalogAnswer>(answer, Array.isArray(answer['applications']))
+      return complete<CatalogAnswer>(answer, one => Array.isArray(one.applications))
     },
     async putCatalog(applications, replace) {
       const answer = await send('PUT', `/v1/catalog${replace ? '?replace=true' : ''}`, { applications })
-      return complete<CatalogCounts>(answer, typeof answer['activities'] === 'number')
+      return complete<CatalogCounts>(answer, one => typeof one.activities === 'number')
     },
   }
 }

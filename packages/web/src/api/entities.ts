@@ -96,23 +96,23 @@ export function entityCalls(get: Get): EntityCalls {
   return {
     async entity(key, signal) {
       const answer = await get(pathOf(key), signal)
-      return complete<EntityGlance>(answer, Array.isArray(answer['moments']))
+      return complete<EntityGlance>(answer, one => Array.isArray(one.moments))
     },
     async history(key, q, cursor, signal) {
       const params = new URLSearchParams({ limit: String(HISTORY_ROWS) })
       if (q !== '') params.set('q', q)
       if (cursor !== undefined) params.set('cursor', cursor)
       const answer = await get(`${pathOf(key)}/history?${params}`, signal)
-      return complete<HistoryPage>(answer, Array.isArray(answer['rows']))
+      return complete<HistoryPage>(answer, one => Array.isArray(one.rows))
     },
     async entityState(key, at, signal) {
       const params = at === undefined ? '' : `?${new URLSearchParams({ at })}`
       const answer = await get(`${pathOf(key)}/state${params}`, signal)
-      return complete<EntityState>(answer, Array.isArray(answer['attributes']))
+      return complete<EntityState>(answer, one => Array.isArray(one.attributes))
     },
     async related(id, signal) {
       const answer = await get(`/v1/events/${encodeURIComponent(id)}/related`, signal)
-      return complete<RelatedAnswer>(answer, typeof answer['related'] === 'object')
+      return complete<RelatedAnswer>(answer, one => typeof one.related === 'object')
     },
   }
 }

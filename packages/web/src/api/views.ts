@@ -26,11 +26,11 @@ export interface ViewCalls {
 
 export function viewCalls(get: Get, send: Send): ViewCalls {
   const pathOf = (id: string) => `/v1/views/${encodeURIComponent(id)}`
-  const one = (answer: Record<string, unknown>) => complete<View>(answer, typeof answer['id'] === 'string')
+  const one = (answer: Record<string, unknown>) => complete<View>(answer, view => typeof view.id === 'string')
   return {
     async views(signal) {
       const answer = await get('/v1/views', signal)
-      return complete<{ views: View[] }>(answer, Array.isArray(answer['views'])).views
+      return complete<{ views: View[] }>(answer, one => Array.isArray(one.views)).views
     },
     createView: async view => one(await send('POST', '/v1/views', view)),
     updateView: async (id, view) => one(await send('PUT', pathOf(id), view)),
