@@ -11,6 +11,7 @@ import { keyCommand } from './commands/key.ts'
 import { sampleCommand } from './commands/sample.ts'
 import { startCommand } from './commands/start.ts'
 import { CliError, EXIT, EXIT_CODES_HELP, type ExitCode } from './errors.ts'
+import { tenantCommand } from './commands/tenant.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `args` are those behind the program's name. */
@@ -38,6 +39,7 @@ function buildProgram(terminal: Terminal, end: (code: ExitCode) => void): Comman
   startCommand(program, terminal, end)
   importCommand(program, terminal, end)
   keyCommand(program, terminal, end)
+  tenantCommand(program, terminal)
   catalogCommand(program, terminal)
   sampleCommand(program, terminal)
   fsckCommand(program, terminal, end)

@@ -85,6 +85,16 @@ const STORIES: readonly Story[] = [
     holds: (_, answer) => expect(answer).toBeUndefined(),
   },
   {
+    statement: TENANT_SQL.zone.name,
+    act: ({ record, tenant }) => record.tenants.zone(tenant),
+    holds: (_, answer) => expect(answer).toBe('UTC'),
+  },
+  {
+    statement: TENANT_SQL.setZone.name,
+    act: ({ record, tenant }) => record.tenants.setZone(tenant, 'Europe/Lisbon'),
+    holds: async ({ record, tenant }) => expect(await record.tenants.zone(tenant)).toBe('Europe/Lisbon'),
+  },
+  {
     statement: TENANT_SQL.list.name,
     act: ({ record }) => record.tenants.list(),
     holds: ({ tenant }, answer) => expect((answer as { id: number }[]).map(({ id }) => id)).toContain(tenant),

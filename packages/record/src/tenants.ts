@@ -6,6 +6,8 @@ import type { Database, Statement } from './database.ts'
 import { RecordError } from './errors.ts'
 import type { Head, Tenant, TenantStore } from './types.ts'
 
+/** UTF-16 units of a zone's name. */
+const ZONE_LENGTH_MAX = 64
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 export const TENANT_SQL = {
@@ -20,6 +22,11 @@ export const TENANT_SQL = {
   },
   find: { name: 'tenant_find', text: 'SELECT id, name FROM daybook.tenant WHERE name = $1' },
   byId: { name: 'tenant_by_id', text: 'SELECT id, name FROM daybook.tenant WHERE id = $1' },
+  zone: { name: 'tenant_zone', text: 'SELECT zone FROM daybook.tenant WHERE id = $1' },
+  setZone: {
+    name: 'tenant_set_zone',
+    text: 'UPDATE daybook.tenant SET zone = $2 WHERE id = $1 RETURNING zone',
+  },
   list: { name: 'tenant_list', text: 'SELECT id, name FROM daybook.tenant ORDER BY id' },
   heads: { name: 'log_heads', text: 'SELECT tenant, next FROM daybook.log WHERE next > 0 ORDER BY tenant' },
 } satisfies Record<string, Statement>
@@ -56,6 +63,15 @@ export class Tenants implements TenantStore {
     return tenants.map(tenant => this.#remember(tenant))
   }
 
+  async zone(id: number): Promise<string> {
+    return this.#zoneOf(await this.#database.run<{ zone: string }>(TENANT_SQL.zone, [id]))
+  }
+
+  async setZone(id: number, zone: string): Promise<void> {
+    if (zone.length === 0 || zone.length > ZONE_LENGTH_MAX) throw new RecordError('REFUSED')
+    this.#zoneOf(await this.#database.run<{ zone: string }>(TENANT_SQL.setZone, [id, zone]))
+  }
+
   heads(): Promise<Head[]> {
     return this.#database.run<Head>(TENANT_SQL.heads)
   }
@@ -69,6 +85,11 @@ export class Tenants implements TenantStore {
     const [found] = Number.isInteger(id) ? await this.#database.run<Tenant>(TENANT_SQL.byId, [id]) : []
     if (found === undefined) throw new RecordError('TENANT_UNKNOWN')
     this.#remember(found)
+  }
+
+  #zoneOf([row]: readonly { zone: string }[]): string {
+    if (row === undefined) throw new RecordError('TENANT_UNKNOWN')
+    return row.zone
   }
 
   #remember(tenant: Tenant): Tenant {

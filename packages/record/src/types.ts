@@ -67,6 +67,10 @@ export interface TenantStore {
   ensure(name: string): Promise<Tenant>
   find(name: string): Promise<Tenant | undefined>
   list(): Promise<Tenant[]>
+  /** IANA name of the zone whose wall clock the tenant lives by; `UTC` unless set. Throws TENANT_UNKNOWN. */
+  zone(id: number): Promise<string>
+  /** The name is not judged here. Throws TENANT_UNKNOWN, REFUSED (not a name at all). */
+  setZone(id: number, zone: string): Promise<void>
 }
 
 export interface EventRecord {

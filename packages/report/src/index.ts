@@ -19,6 +19,7 @@ export {
 export {
   GROUP_COLUMNS,
   isGroupColumn,
+  isTimeColumn,
   PATH_MAX,
   type GroupColumn,
   type GroupStep,

@@ -29,6 +29,7 @@ import type {
   Session,
   SummaryAnswer,
   SummaryQuery,
+  Tenant,
 } from './types.ts'
 import { uuidV7 } from './uuid.ts'
 
@@ -246,6 +247,22 @@ export class Daybook {
       body: { type: 'application/json', text: JSON.stringify(catalog) },
       repeatable: true,
       plain: true,
+      ...options,
+    })
+  }
+
+  /** Your own; a key of the first tenant with scope `admin` may name any. */
+  async tenant(name: string, options: CallOptions = {}): Promise<Tenant> {
+    return this.#get(`/v1/tenants/${encodeURIComponent(name)}`, options)
+  }
+
+  /** Needs a key with scope `admin`. */
+  async changeTenant(name: string, change: Pick<Tenant, 'zone'>, options: CallOptions = {}): Promise<Tenant> {
+    return this.#call({
+      method: 'PATCH',
+      path: `/v1/tenants/${encodeURIComponent(name)}`,
+      body: { type: 'application/json', text: JSON.stringify(change) },
+      repeatable: true,
       ...options,
     })
   }

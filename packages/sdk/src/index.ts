@@ -34,4 +34,5 @@ export type {
   Session,
   SummaryAnswer,
   SummaryQuery,
+  Tenant,
 } from './types.ts'

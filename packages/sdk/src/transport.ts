@@ -24,7 +24,7 @@ export interface TransportOptions {
 }
 
 export interface Call {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   query?: URLSearchParams
   body?: { type: 'application/json' | 'application/x-ndjson'; text: string }

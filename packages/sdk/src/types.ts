@@ -150,7 +150,16 @@ export interface SummaryAnswer {
   total: number
   failed: number
   actors: number
-  histogram: { step: string | number; buckets: { at: string | number; count: number; failed: number }[] }
+  histogram: {
+    /** Milliseconds of one bucket; the mean where buckets are months. */
+    step: number
+    unit: 'ms' | 'month'
+    /** A bucket is so many units. */
+    size: number
+    zone?: string
+    /** Every bucket of the time, empty ones too; `at` is its start, RFC 3339 in UTC. */
+    buckets: { at: string; count: number; failed: number }[]
+  }
   facets: Partial<Record<FilterField, { value: string; count: number; label?: string }[]>>
   asOf?: AsOf
   tookMs: number
@@ -173,8 +182,16 @@ export interface KeyRecord {
 /** `key` is in this answer and nowhere else: the server keeps its digest only. */
 export type CreatedKey = KeyRecord & { key: string }
 
+export interface Tenant {
+  name: string
+  /** IANA name of the zone whose wall clock it lives by. */
+  zone: string
+}
+
 export interface Session {
   tenant: string
+  /** The zone whose wall clock the tenant lives by. */
+  zone: string
   scopes: Scope[]
   via: 'key' | 'session'
   /** True when the record was filled with the sample. */

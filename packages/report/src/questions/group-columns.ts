@@ -87,6 +87,11 @@ export function groupColumn(column: string, report: ReportId): GroupColumnRow {
   return row
 }
 
+/** Whether a group of the column is a stretch of time, its value a moment. */
+export function isTimeColumn(column: GroupColumn): boolean {
+  return COLUMNS[column].kind === 'time'
+}
+
 export function isGroupColumn(column: string): column is GroupColumn {
   return Object.hasOwn(COLUMNS, column)
 }

@@ -9,6 +9,7 @@ import { withAskedTime } from '../compile/asked-time.ts'
 import { conditionsOf } from '../conditions.ts'
 import type { IndexDriver } from '../driver.ts'
 import type { FacetValue, SummaryAnswer, SummaryRequest } from '../types.ts'
+import { withChosen } from './chosen.ts'
 import {
   actorsQuestion,
   distinctActorsQuestion,
@@ -54,6 +55,7 @@ export async function askSummary(
     withFacets ? ask<ActorAnswer>(actorsQuestion(table, request)) : [],
     withFacets && byActor ? ask<{ actors: number }>(distinctActorsQuestion(table, request)) : undefined,
   ])
+  const counted = { ...facetsOf(facets), actor: actors.map(actorFacet) }
   const failures = parts.filter(part => part.outcome === 'FAILURE')
   return {
     total: parts.reduce((sum, part) => sum + part.n, 0),
@@ -63,7 +65,7 @@ export async function askSummary(
       zone === undefined || starts === undefined
         ? histogramOf(step, from, to, parts)
         : zonedHistogramOf(step, zone, starts, parts),
-    facets: { ...facetsOf(facets), actor: actors.map(actorFacet) },
+    facets: withFacets ? await withChosen(counted, table, request, question => ask(question)) : counted,
   }
 }
 

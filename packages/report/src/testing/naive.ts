@@ -62,14 +62,19 @@ function facet(
 ): { value: string; count: number }[] {
   const terms = request.filter.terms.filter(term => term.field !== field)
   const counts = new Map<string, number>()
+  const called = new Set<string>()
   for (const entry of matching(entries, { ...request, filter: { ...request.filter, terms } })) {
     const value = facetValue(entry.event, field)
     counts.set(value, (counts.get(value) ?? 0) + weight(entry))
+    if (weight(entry) > 0) for (const name of values(entry.event, field)) called.add(name)
   }
-  return [...counts]
+  const occurring = [...counts]
     .filter(([, count]) => count > 0)
     .map(([value, count]) => ({ value, count }))
     .toSorted((a, b) => b.count - a.count || Buffer.compare(Buffer.from(a.value), Buffer.from(b.value)))
+  const chosen = request.filter.terms.filter(term => term.field === field && term.not !== true)
+  const absent = new Set(chosen.flatMap(term => term.values).filter(value => !called.has(value)))
+  return [...occurring, ...[...absent].map(value => ({ value, count: 0 }))]
 }
 
 function matches(event: AuditEvent, filter: Filter): boolean {

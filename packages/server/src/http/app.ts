@@ -29,6 +29,7 @@ import { queryRoutes } from './query/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { RouteTable } from './route-table.ts'
 import { sessionRoutes, signInRoute } from './session/routes.ts'
+import { tenantRoutes } from './tenants/routes.ts'
 import { viewRoutes } from './views/routes.ts'
 import { sendPage, wantsPage, webFiles } from './web.ts'
 
@@ -105,6 +106,7 @@ async function consoleScope(app: FastifyInstance, deps: AppDeps): Promise<void> 
   catalogRoutes(app, deps)
   viewRoutes(app, deps)
   exportRoutes(app, deps)
+  tenantRoutes(app, deps)
   keyRoutes(app, deps)
   sessionRoutes(app, deps)
 }

@@ -29,6 +29,13 @@ export interface Api extends EntityCalls, CatalogCalls, ViewCalls {
   entry(id: string, signal?: AbortSignal): Promise<Entry>
 }
 
+/** As it comes over the wire. */
+interface WrittenSummary extends Omit<Summary, 'histogram'> {
+  histogram: Omit<Summary['histogram'], 'buckets'> & {
+    buckets: { at: string; count: number; failed: number }[]
+  }
+}
+
 /** `question` is the filter as a URL query string, without `?`, from state/question.ts. */
 export function createApi(client: Client): Api {
   const get: Get = (path, signal) => client.call(signal ? { path, signal } : { path })
@@ -64,11 +71,19 @@ export function createApi(client: Client): Api {
       const params = new URLSearchParams(question)
       if (zone !== 'UTC') params.set('zone', zone)
       const answer = await get(`/v1/reports/${report}/summary?${params}`, signal)
-      return complete<Summary>(answer, one => typeof one.total === 'number' && 'histogram' in one)
+      return summaryOf(
+        complete<WrittenSummary>(answer, one => typeof one.total === 'number' && 'histogram' in one),
+      )
     },
     async entry(id, signal) {
       const answer = await get(`/v1/events/${encodeURIComponent(id)}`, signal)
       return complete<Entry>(answer, one => typeof one.id === 'string')
     },
   }
+}
+
+/** The API writes moments as RFC 3339; bars are drawn by arithmetic, so theirs become milliseconds. */
+function summaryOf(summary: WrittenSummary): Summary {
+  const buckets = summary.histogram.buckets.map(bucket => ({ ...bucket, at: Date.parse(bucket.at) }))
+  return { ...summary, histogram: { ...summary.histogram, buckets } }
 }

@@ -82,11 +82,16 @@ describe('an accepted call', () => {
     const api = createApi(
       createClient(async url => {
         asked.push(url)
-        return Response.json({ rows: [], total: 0, histogram: { step: 1, buckets: [] } })
+        return Response.json({
+          rows: [],
+          total: 0,
+          histogram: { step: 1, buckets: [{ at: '2026-05-04T07:00:00.000Z' }] },
+        })
       }),
     )
     await api.rows('changes', 'q=-category:read', { sort: '-actor', cursor: 'c/1+' })
-    await api.summary('changes', 'q=-category:read', 'Europe/Lisbon')
+    const { histogram } = await api.summary('changes', 'q=-category:read', 'Europe/Lisbon')
+    expect(histogram.buckets[0]?.at).toBe(Date.UTC(2026, 4, 4, 7))
     expect(asked).toEqual([
       '/v1/reports/changes/rows?q=-category%3Aread&sort=-actor&limit=200&cursor=c%2F1%2B',
       '/v1/reports/changes/summary?q=-category%3Aread&zone=Europe%2FLisbon',

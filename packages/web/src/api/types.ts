@@ -11,6 +11,8 @@ export type Order = 'newest' | 'oldest'
 
 export interface Session {
   tenant: string
+  /** IANA name of the zone whose wall clock the tenant lives by. */
+  zone: string
   scopes: string[]
   /** True when the tenant was filled with generated events. */
   sample: boolean
@@ -59,7 +61,7 @@ export interface Histogram {
   unit: 'ms' | 'month'
   /** A bucket is so many units. */
   size: number
-  /** `at` is the start, milliseconds UTC. */
+  /** `at` is the start in milliseconds UTC; the API writes it as RFC 3339, calls.ts reads it. */
   buckets: { at: number; count: number; failed: number }[]
 }
 

@@ -9,6 +9,7 @@ import {
   GROUPS_MAX,
   GROUPS_OFFSET_MAX,
   type GroupsRequest,
+  isTimeColumn,
 } from '@daybook/report'
 import type { QueryParams } from '@daybook/query'
 import type { FastifyInstance } from 'fastify'
@@ -34,7 +35,7 @@ export function groupsRoute(app: FastifyInstance, deps: AppDeps, asOfReader: AsO
         asOfReader.now(identity.tenant.id),
         deps.index.groups(question),
       ])
-      return { ...viewOf(answer), asOf }
+      return { ...viewOf(answer, question), asOf }
     },
   )
 }
@@ -56,9 +57,14 @@ function groupsRequest(request: ReportRequest, identity: Identity): GroupsReques
   }
 }
 
-function viewOf({ groups, total, from, to, tookMs }: GroupsAnswer): object {
+function viewOf({ groups, total, from, to, tookMs }: GroupsAnswer, { by }: GroupsRequest): object {
+  const valueOf = (value: string) => (isTimeColumn(by) ? new Date(Number(value)).toISOString() : value)
   return {
-    groups: groups.map(group => ({ ...group, latest: new Date(group.latest).toISOString() })),
+    groups: groups.map(group => ({
+      ...group,
+      value: valueOf(group.value),
+      latest: new Date(group.latest).toISOString(),
+    })),
     total,
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),

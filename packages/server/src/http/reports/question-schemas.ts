@@ -11,7 +11,7 @@ const groups = Type.Object({
   groups: Type.Array(
     Type.Object({
       value: Type.String({
-        description: 'Exact; empty for none; of a stretch of time its start in ms since the epoch',
+        description: 'Exact; empty for none; of a stretch of time its start, in UTC',
       }),
       label: Type.Optional(Type.String({ description: 'What to show instead, such as a name' })),
       count: Type.Integer(),

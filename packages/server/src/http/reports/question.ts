@@ -15,7 +15,13 @@ import {
   reports,
   requireQuery,
 } from '@daybook/query'
-import { GROUP_COLUMNS, type GroupStep, isGroupColumn, type SummaryRequest } from '@daybook/report'
+import {
+  GROUP_COLUMNS,
+  type GroupStep,
+  isGroupColumn,
+  isTimeColumn,
+  type SummaryRequest,
+} from '@daybook/report'
 import type { FastifyRequest } from 'fastify'
 
 import { ServerError } from '../../errors.ts'
@@ -93,6 +99,14 @@ export function reportParameter(parameters: QueryParams): ReportId | undefined {
   return oneOfParameter(parameters, 'report', Object.keys(reports).filter(isReportId))
 }
 
+/** A group of time is chosen by its start, as `groups` gave it. */
+function startOf(value: string): string {
+  const at = Date.parse(value)
+  if (Number.isNaN(at))
+    throw invalidParameter('value', 'of a group of time is its start, as `groups` gives it')
+  return String(at)
+}
+
 /** `path=application,actor&value=UserHub&value=u-17`: one value for each column, also an empty one. */
 function pathOf(parameters: QueryParams): GroupStep[] | undefined {
   const written = oneParameter(parameters, 'path')
@@ -102,7 +116,8 @@ function pathOf(parameters: QueryParams): GroupStep[] | undefined {
     throw invalidParameter('value', `is given once for each column of "path", which has ${columns.length}`)
   const path = columns.map((column, level): GroupStep => {
     if (!isGroupColumn(column)) throw invalidParameter('path', `names columns of ${GROUP_COLUMNS.join(', ')}`)
-    return { column, value: values[level] ?? '' }
+    const value = values[level] ?? ''
+    return { column, value: isTimeColumn(column) ? startOf(value) : value }
   })
   return path.length === 0 ? undefined : path
 }

@@ -12,7 +12,14 @@ import {
   type ReportDefinition,
   reports,
 } from '@daybook/query'
-import { readSort, ROWS_MAX, type RowsAnswer, type RowsRequest, type SummaryRequest } from '@daybook/report'
+import {
+  type Histogram,
+  readSort,
+  ROWS_MAX,
+  type RowsAnswer,
+  type RowsRequest,
+  type SummaryRequest,
+} from '@daybook/report'
 import type { FastifyInstance } from 'fastify'
 
 import { identityOf, requires } from '../auth/authenticate.ts'
@@ -80,7 +87,7 @@ export function reportRoutes(app: FastifyInstance, deps: AppDeps): void {
         asOfReader.now(identity.tenant.id),
         deps.index.summary(question),
       ])
-      return { ...answer, asOf }
+      return { ...answer, histogram: histogramView(answer.histogram), asOf }
     },
   )
 }
@@ -89,6 +96,12 @@ function summaryQuestion(request: ReportRequest, identity: Identity): SummaryReq
   const question = summaryRequest(request, identity, ['facets'])
   const facets = oneOfParameter(request.query as QueryParams, 'facets', ['true', 'false'])
   return { ...question, facets: facets !== 'false' }
+}
+
+/** Every time that leaves is UTC with its offset. */
+function histogramView(histogram: Histogram): object {
+  const buckets = histogram.buckets.map(bucket => ({ ...bucket, at: new Date(bucket.at).toISOString() }))
+  return { ...histogram, buckets }
 }
 
 function rowsRequest(request: ReportRequest, identity: Identity): RowsRequest {

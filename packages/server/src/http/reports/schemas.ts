@@ -72,6 +72,8 @@ const facet = Type.Array(
   Type.Object({ value: Type.String(), count: Type.Integer(), label: Type.Optional(Type.String()) }),
 )
 
+const moment = Type.String({ format: 'date-time' })
+
 const summary = Type.Object({
   total: Type.Integer(),
   failed: Type.Integer(),
@@ -83,7 +85,7 @@ const summary = Type.Object({
     zone: Type.Optional(
       Type.String({ description: 'Whose wall clock the buckets follow; absent means UTC' }),
     ),
-    buckets: Type.Array(Type.Object({ at: Type.Integer(), count: Type.Integer(), failed: Type.Integer() })),
+    buckets: Type.Array(Type.Object({ at: moment, count: Type.Integer(), failed: Type.Integer() })),
   }),
   facets: Type.Record(Type.String(), facet),
   tookMs: Type.Number(),

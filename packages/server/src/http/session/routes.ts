@@ -17,6 +17,8 @@ const SAMPLE_SOURCE = 'daybook-sample'
 
 interface SessionView {
   tenant: string
+  /** The zone whose wall clock the tenant lives by. */
+  zone: string
   scopes: readonly string[]
   via: 'key' | 'session'
   /** The tenant's record begins with sample data. */
@@ -65,9 +67,13 @@ export function sessionRoutes(app: FastifyInstance, deps: AppDeps): void {
 }
 
 async function viewOf(deps: AppDeps, identity: Identity): Promise<SessionView> {
-  const first = await deps.record.at(identity.tenant.id, 0)
+  const { record } = deps
+  const [first, zone] = await Promise.all([
+    record.at(identity.tenant.id, 0),
+    record.tenants.zone(identity.tenant.id),
+  ])
   const sample = first?.event.source?.name === SAMPLE_SOURCE
-  return { tenant: identity.tenant.name, scopes: identity.scopes, via: identity.via, sample }
+  return { tenant: identity.tenant.name, zone, scopes: identity.scopes, via: identity.via, sample }
 }
 
 function setCookie(request: FastifyRequest, reply: FastifyReply, secret: string, maxAge: number): void {

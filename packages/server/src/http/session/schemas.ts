@@ -10,6 +10,9 @@ export const sessionBody = Type.Object(
 
 const view = Type.Object({
   tenant: Type.String(),
+  zone: Type.String({
+    description: 'The zone whose wall clock the tenant lives by, such as `Europe/Lisbon`',
+  }),
   scopes: Type.Array(Type.String()),
   via: Type.Union([Type.Literal('key'), Type.Literal('session')]),
   sample: Type.Boolean({ description: 'The record begins with sample data' }),
