@@ -19,7 +19,17 @@ import { Changes } from './scenes/changes/changes.tsx'
 import { SignInPage } from './scenes/sign-in/sign-in-page.tsx'
 import { parseSearch, printSearch, type SearchParams } from './state/url.ts'
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  search: { middlewares: [({ search, next }) => keepZone(search, next(search))] },
+})
+
+/** The clock goes along from page to page. UTC, where it is chosen, is the address without one. */
+function keepZone(from: SearchParams, to: SearchParams): SearchParams {
+  const { tz = from['tz'], ...rest } = to
+  return tz === undefined || tz[0] === 'UTC' ? rest : { ...rest, tz }
+}
 
 const first = createRoute({
   getParentRoute: () => root,

@@ -6,7 +6,8 @@ import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } fr
 
 import type { Histogram as Answer } from '../api/types.ts'
 import { useNumbers, useT } from '../i18n/use-t.ts'
-import { dayLabel, minuteLabel, stamp } from '../text/time.ts'
+import { dayOn, minuteOn, stampOn } from '../time/clock.ts'
+import { useClock, useTimeWords } from '../time/use-clock.ts'
 import { endOf, stepLabel, ticksOf } from './bars.ts'
 
 const HEIGHT = 64
@@ -73,7 +74,7 @@ export function Histogram({ answer = NOTHING, busy, onZoom }: HistogramProps) {
         className="histogram-plot"
         ref={plot}
         role="group"
-        aria-label={t('histogram.label', { bars: bars.length, step: stepLabel(answer) })}
+        aria-label={t('histogram.label', { bars: bars.length, step: stepLabel(t, answer) })}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onPointerDown={onPointerDown}
@@ -142,7 +143,9 @@ function Plot({ bars, width, hover, chosen }: PlotProps) {
 function Axis({ answer, width }: { answer: Answer; width: number }) {
   const t = useT()
   const { count } = useNumbers()
-  const ticks = ticksOf(answer, width).filter(({ left }) => left > 24 && left < width - 116)
+  const clock = useClock()
+  const words = useTimeWords()
+  const ticks = ticksOf(answer, width, clock, words).filter(({ left }) => left > 24 && left < width - 116)
   return (
     <div className="histogram-axis" aria-hidden>
       {ticks.map(tick => (
@@ -152,7 +155,7 @@ function Axis({ answer, width }: { answer: Answer; width: number }) {
       ))}
       {answer.buckets.length > 0 && (
         <>
-          <span className="step">{t('histogram.perBar', { step: stepLabel(answer) })}</span>
+          <span className="step">{t('histogram.perBar', { step: stepLabel(t, answer) })}</span>
           <span className="most">{count(Math.max(...answer.buckets.map(bar => bar.count)))}</span>
         </>
       )}
@@ -170,16 +173,17 @@ interface TipProps {
 function Tip({ answer, chosen, left, width }: TipProps) {
   const t = useT()
   const { count } = useNumbers()
+  const clock = useClock()
   const within = answer.buckets.slice(chosen[0], chosen[1] + 1)
   const begin = within[0]
   if (!begin) return null
   const until = endOf(answer, chosen[1])
-  const sameDay = dayLabel(begin.at) === dayLabel(until)
+  const sameDay = dayOn(clock, begin.at) === dayOn(clock, until)
   const sum = (key: 'count' | 'failed') => count(within.reduce((total, bar) => total + bar[key], 0))
   return (
     <div className="histogram-tip" role="status" style={{ left: Math.min(Math.max(left, 104), width - 104) }}>
       <b>
-        {stamp(begin.at)} – {sameDay ? minuteLabel(until) : stamp(until)}
+        {stampOn(clock, begin.at)} – {sameDay ? minuteOn(clock, until) : stampOn(clock, until)}
       </b>
       <span>
         <i className="dot" />

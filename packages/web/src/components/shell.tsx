@@ -12,6 +12,7 @@ import { useT } from '../i18n/use-t.ts'
 import { KeyboardHelp } from '../keyboard/keyboard-help.tsx'
 import type { SearchParams } from '../state/url.ts'
 import { SignIn } from '../scenes/sign-in/sign-in.tsx'
+import { ClockProvider } from '../time/clock-provider.tsx'
 import { focusResults, RESULTS_ID } from './focus-results.ts'
 import { ErrorState } from './states.tsx'
 import { Text } from './text.tsx'
@@ -38,7 +39,11 @@ export function Shell() {
         {t('app.skip')}
       </a>
       <Rail session={session.data} narrow={narrow} onNarrow={setFolded} />
-      {session.data && <Outlet />}
+      {session.data && (
+        <ClockProvider tenantZone={session.data.zone}>
+          <Outlet />
+        </ClockProvider>
+      )}
       <KeyboardHelp />
     </div>
   )

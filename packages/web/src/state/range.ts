@@ -2,6 +2,7 @@
  * The time range of a report: a preset, or typed ends. Instants are UTC milliseconds, `from` inclusive, `to` exclusive.
  * A preset stays a preset in the URL, so a bookmark of "last 7 days" means the last 7 days tomorrow as well.
  */
+import { dayStartOn, type Clock } from '../time/clock.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -29,12 +30,15 @@ export interface Range {
 
 export const isPreset = (text: string): text is Preset => Object.hasOwn(PRESETS, text)
 
-/** The instants that a choice means at `now`. Presets end with the current minute, so asking twice asks the same. */
-export function resolveRange(choice: RangeChoice, now: number): Range {
+/**
+ * The instants that a choice means at `now`. Presets end with the current minute, so asking twice asks the same.
+ * Today is the day of the clock that is shown.
+ */
+export function resolveRange(choice: RangeChoice, now: number, clock: Clock): Range {
   if (!('preset' in choice)) return choice
   if (choice.preset === 'all') return {}
   const to = Math.ceil((now + 1) / MINUTE) * MINUTE
-  if (choice.preset === 'today') return { from: Math.floor(now / DAY) * DAY, to }
+  if (choice.preset === 'today') return { from: dayStartOn(clock, now), to }
   return { from: to - PRESETS[choice.preset], to }
 }
 

@@ -85,7 +85,7 @@ describe('what the API is asked', () => {
 
   it('has no ends for all time, and the filter text as it is', () => {
     expect(questionOf({ ...EMPTY, range: { preset: 'all' } }, now)).toBe('')
-    const asked = questionOf({ range: { preset: 'all' }, q: ' actor:"Mina Park" & 50%' }, now)
+    const asked = questionOf({ zone: 'UTC', range: { preset: 'all' }, q: ' actor:"Mina Park" & 50%' }, now)
     expect(new URLSearchParams(asked).get('q')).toBe('actor:"Mina Park" & 50%')
   })
 })

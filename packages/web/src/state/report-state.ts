@@ -2,6 +2,9 @@
  * What a reader has asked of a report, as a value and as a URL query. The URL is the state.
  * parse(print(state)) is the state again; what a URL says that we do not understand is named, never guessed.
  */
+import { findZone } from '@daybook/query'
+
+import type { ZoneChoice } from '../time/clock.ts'
 import { DEFAULT_PRESET, isPreset, parseInstant, printInstant, type RangeChoice } from './range.ts'
 import type { SearchParams } from './url.ts'
 
@@ -10,9 +13,6 @@ export interface SortKey {
   column: string
   descending: boolean
 }
-
-/** `UTC`, the reader's own zone, or an IANA name. */
-export type ZoneChoice = 'UTC' | 'local' | (string & {})
 
 export interface ReportState {
   /** r, or from and to */
@@ -105,18 +105,9 @@ function parseList(text: string | undefined): string[] {
 
 function parseZone(zone: string | undefined, ignored: string[]): ZoneChoice {
   if (zone === undefined || zone === 'UTC') return 'UTC'
-  if (zone === 'local' || isZone(zone)) return zone
+  if (zone === 'local' || findZone(zone) !== undefined) return zone
   ignored.push('tz')
   return 'UTC'
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name }).format(0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function parseRange(params: SearchParams, ignored: string[]): RangeChoice {

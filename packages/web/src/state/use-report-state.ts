@@ -6,6 +6,7 @@ import { parseQuery, type FieldName, type ParsedQuery } from '@daybook/query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 
+import { clockOf } from '../time/clock.ts'
 import { pick, type Picking } from './picking.ts'
 import { questionOf } from './question.ts'
 import { resolveRange, type Range } from './range.ts'
@@ -47,7 +48,10 @@ export function useReportState(): ReportControl {
   // A new question is put now; opening a panel or hiding a column is none.
   const asked = JSON.stringify([state.range, q])
   const askedAt = useMemo(() => Date.now(), [asked, round])
-  const range = useMemo(() => resolveRange(state.range, askedAt), [state.range, askedAt])
+  const range = useMemo(
+    () => resolveRange(state.range, askedAt, clockOf(state.zone)),
+    [state.range, state.zone, askedAt],
+  )
   const question = parsed.errors.length > 0 ? undefined : questionOf(state, askedAt)
 
   const change = useCallback(

@@ -16,9 +16,9 @@ import {
 import { readTyped } from './typed-time.ts'
 
 const HOUR = 3_600_000
-const lisbon = clockOf('tenant', 'Europe/Lisbon')
-const newYork = clockOf('local', 'America/New_York')
-const kathmandu = clockOf('local', 'Asia/Kathmandu')
+const lisbon = clockOf('Europe/Lisbon')
+const newYork = clockOf('America/New_York')
+const kathmandu = clockOf('Asia/Kathmandu')
 const at = (text: string) => Date.parse(text)
 
 describe('a time on a clock', () => {
@@ -52,7 +52,7 @@ describe('a day of a clock', () => {
     [newYork, '2026-11-01T12:00:00Z', 25],
     [kathmandu, '2026-03-29T12:00:00Z', 24],
     // Midnight itself is left out: the day begins at one o'clock.
-    [clockOf('local', 'America/Santiago'), '2026-09-06T12:00:00Z', 23],
+    [clockOf('America/Santiago'), '2026-09-06T12:00:00Z', 23],
   ])('is as long as the clock makes it', (clock, noon, hours) => {
     const start = dayStartOn(clock, at(noon))
     const end = startOfDay(clock, dayOn(clock, at(noon)) + 1)
@@ -64,7 +64,7 @@ describe('a day of a clock', () => {
     const zones = ['UTC', 'Europe/Lisbon', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe']
     fc.assert(
       fc.property(
-        fc.constantFrom(...zones).map(name => clockOf('local', name)),
+        fc.constantFrom(...zones).map(name => clockOf(name)),
         fc.integer({ min: Date.UTC(1980, 0), max: Date.UTC(2100, 0) }),
         (clock, moment) => {
           expect(dayStartOn(clock, moment)).toBeLessThanOrEqual(moment)
@@ -121,26 +121,20 @@ describe('a typed time', () => {
 })
 
 describe('the clocks to choose from', () => {
-  it('are UTC, the tenant and the reader, each zone once', () => {
-    const names = (tenant: string | undefined, reader: string) =>
-      clocksOf(tenant, reader).map(clock => `${clock.id} ${clock.zone.name}`)
-    expect(names('Europe/Lisbon', 'America/New_York')).toEqual([
-      'utc UTC',
-      'tenant Europe/Lisbon',
-      'local America/New_York',
-    ])
-    expect(names('Europe/Lisbon', 'Europe/Lisbon')).toEqual(['utc UTC', 'tenant Europe/Lisbon'])
-    expect(names(undefined, 'UTC')).toEqual(['utc UTC'])
-    expect(names('Mars/Olympus', 'America/New_York')).toEqual(['utc UTC', 'local America/New_York'])
+  it('are UTC and each zone once', () => {
+    const names = (...choices: (string | undefined)[]) => clocksOf(...choices).map(clock => clock.choice)
+    expect(names('Europe/Lisbon', 'America/New_York')).toEqual(['UTC', 'Europe/Lisbon', 'America/New_York'])
+    expect(names('Europe/Lisbon', 'Europe/Lisbon')).toEqual(['UTC', 'Europe/Lisbon'])
+    expect(names(undefined, 'UTC')).toEqual(['UTC'])
+    expect(names('Mars/Olympus', 'America/New_York')).toEqual(['UTC', 'America/New_York'])
   })
 
   it('follow each other round and round', () => {
     const clocks = clocksOf('Europe/Lisbon', 'America/New_York')
-    const [first = UTC, second = UTC, third = UTC] = clocks
-    expect([first, second, third].map(clock => nextClock(clocks, clock).id)).toEqual([
-      'tenant',
-      'local',
-      'utc',
+    expect(clocks.map(clock => nextClock(clocks, clock).choice)).toEqual([
+      'Europe/Lisbon',
+      'America/New_York',
+      'UTC',
     ])
   })
 })

@@ -4,11 +4,11 @@
  */
 import { findZone, momentOf, wallOf, type Zone } from '@daybook/query'
 
-export const CLOCK_IDS = ['utc', 'tenant', 'local'] as const
-export type ClockId = (typeof CLOCK_IDS)[number]
+/** `UTC`, `local` (the reader's own zone, whoever reads), or the name of a zone: what the URL says. */
+export type ZoneChoice = 'UTC' | 'local' | (string & {})
 
 export interface Clock {
-  id: ClockId
+  choice: ZoneChoice
   zone: Zone
 }
 
@@ -19,22 +19,25 @@ export interface TimeParts {
 }
 
 const DAY = 86_400_000
-export const UTC: Clock = { id: 'utc', zone: { name: 'UTC', offsetAt: () => 0 } }
+export const UTC: Clock = { choice: 'UTC', zone: { name: 'UTC', offsetAt: () => 0 } }
 
-export const isClockId = (text: string): text is ClockId => CLOCK_IDS.some(id => id === text)
-
-/** The zone by that name on that clock; UTC where this browser does not know the zone. */
-export function clockOf(id: ClockId, zoneName: string): Clock {
-  const zone = id === 'utc' ? undefined : findZone(zoneName)
-  return zone === undefined ? UTC : { id, zone }
+/** The clock of a choice; UTC where this browser does not know the zone. */
+export function clockOf(choice: ZoneChoice): Clock {
+  if (choice === 'UTC') return UTC
+  const zone = findZone(choice === 'local' ? readerZone() : choice)
+  return zone === undefined ? UTC : { choice, zone }
 }
 
-/** The clocks of a tenant and a reader, UTC first; a zone that another one of them shows already is left out. */
-export function clocksOf(tenantZone: string | undefined, readerZone: string): Clock[] {
-  const clocks = [UTC, clockOf('tenant', tenantZone ?? 'UTC'), clockOf('local', readerZone)]
-  return clocks.filter(
-    (clock, at) => at === 0 || clocks.slice(0, at).every(other => other.zone.name !== clock.zone.name),
-  )
+const readerZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** The clocks to choose from: UTC, the tenant's, the reader's and the one on the page; each zone once. */
+export function clocksOf(...choices: (ZoneChoice | undefined)[]): Clock[] {
+  const clocks = [UTC]
+  for (const choice of choices) {
+    const clock = choice === undefined ? UTC : clockOf(choice)
+    if (clocks.every(known => known.zone.name !== clock.zone.name)) clocks.push(clock)
+  }
+  return clocks
 }
 
 /** The one that `U` goes on to. */
@@ -56,6 +59,9 @@ export function stampOn(clock: Clock, at: number): string {
   if (millis !== '000') return `${date} ${time}.${millis}`
   return `${date} ${time.endsWith(':00') ? time.slice(0, 5) : time}`
 }
+
+/** `16:41` */
+export const minuteOn = (clock: Clock, at: number): string => partsOn(clock, at).time.slice(0, 5)
 
 /** `2026-11-20 16:41:44.594` */
 export function fullOn(clock: Clock, at: number): string {

@@ -2,13 +2,11 @@
  * Times as this page shows them: on the clock of the address (`tz`), in the words of the language on the page.
  * UTC and the distance from now are always at hand beside it.
  */
-import { useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useFormatter, useLocale } from 'use-intl'
 
-import { zoneName } from '../state/question.ts'
-import type { SearchParams } from '../state/url.ts'
-import { clockOf, fullOn, offsetLabel, partsOn, UTC, type Clock } from './clock.ts'
+import { fullOn, offsetLabel, partsOn, type Clock } from './clock.ts'
+import { useClock } from './use-clock.ts'
 
 export interface ShownTime {
   clock: Clock
@@ -27,13 +25,11 @@ export interface ShownTime {
 }
 
 export function useShownTime(): ShownTime {
-  const params: SearchParams = useSearch({ strict: false })
-  const zone = params['tz']?.[0]
+  const clock = useClock()
   const locale = useLocale()
   const format = useFormatter()
   const [now] = useState(() => Date.now())
   return useMemo(() => {
-    const clock = zone === undefined || zone === 'UTC' ? UTC : clockOf('local', zoneName(zone))
     const days = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
       weekday: 'short',
       day: 'numeric',
@@ -54,5 +50,5 @@ export function useShownTime(): ShownTime {
       day: at => days.format(at),
       relative: at => format.relativeTime(at, now),
     }
-  }, [zone, locale, format, now])
+  }, [clock, locale, format, now])
 }

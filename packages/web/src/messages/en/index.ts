@@ -15,6 +15,7 @@ import panel from './panel.json'
 import details from './details.json'
 import keyboard from './keyboard.json'
 import entity from './entity.json'
+import time from './time.json'
 
 export const messages = {
   app,
@@ -33,4 +34,5 @@ export const messages = {
   details,
   keyboard,
   entity,
+  time,
 }

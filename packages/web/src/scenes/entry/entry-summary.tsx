@@ -2,14 +2,15 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowUpRight, History } from 'lucide-react'
 
-import { useSession } from '../../api/queries.ts'
 import type { Entry } from '../../api/types.ts'
 import { useEditLink } from '../../api/use-catalog.ts'
 import { actorName, Avatar } from '../../components/actor.tsx'
 import { Mark, OutcomeLabel } from '../../components/mark.tsx'
 import { Text } from '../../components/text.tsx'
+import { clockLabel } from '../../components/time.tsx'
 import { useT } from '../../i18n/use-t.ts'
-import { clocksOf, fullOn, offsetLabel } from '../../time/clock.ts'
+import { fullOn, offsetLabel } from '../../time/clock.ts'
+import { useClocks } from '../../time/use-clock.ts'
 import { useShownTime } from '../../time/use-shown-time.ts'
 import { clip, visible } from '../../text/visible.ts'
 
@@ -84,19 +85,19 @@ function Sentence({ entry }: { entry: Entry }) {
 
 /** UTC, the tenant's clock and the reader's, each once, and how long ago. */
 function Clocks({ entry }: { entry: Entry }) {
-  const session = useSession()
+  const t = useT()
   const times = useShownTime()
+  const { clocks, tenantZone } = useClocks()
   const at = Date.parse(entry.occurredAt)
   if (!Number.isFinite(at)) return <Text>{entry.occurredAt}</Text>
-  const zone = (session.data as { zone?: string } | null | undefined)?.zone
-  const clocks = clocksOf(zone, new Intl.DateTimeFormat().resolvedOptions().timeZone)
   return (
     <div className="panel-times">
       <OutcomeLabel outcome={entry.outcome} />
       {clocks.map(clock => (
         <span
           key={clock.zone.name}
-          title={clock.zone.name}
+          title={clockLabel(t, clock, tenantZone, at)}
+          dir="ltr"
           data-shown={clock.zone.name === times.clock.zone.name || undefined}
         >
           {fullOn(clock, at)} <b>{offsetLabel(clock, at)}</b>

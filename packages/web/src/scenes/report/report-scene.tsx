@@ -13,9 +13,9 @@ import { SearchBar } from '../../components/search-bar.tsx'
 import type { Column } from '../../components/data-table.tsx'
 import { useT, type T } from '../../i18n/use-t.ts'
 import { columnLabel, reportTitle } from '../../i18n/words.ts'
-import { zoneName } from '../../state/question.ts'
 import { printSort } from '../../state/report-state.ts'
 import { useReportState } from '../../state/use-report-state.ts'
+import { useClock } from '../../time/use-clock.ts'
 import { EntryPanel } from '../entry/entry-panel.tsx'
 import { useLabels, useLast } from './labels.ts'
 import { ReportHead } from './report-head.tsx'
@@ -36,8 +36,9 @@ export interface ReportSceneProps<Row extends ReportRow> {
 export function ReportScene<Row extends ReportRow>({ report, cells, keyOf }: ReportSceneProps<Row>) {
   const t = useT()
   const control = useReportState()
+  const clock = useClock()
   const { state, parsed, question, round, range, change } = control
-  const summary = useSummary(report, question, zoneName(state.zone), round)
+  const summary = useSummary(report, question, clock.zone.name, round)
   const rows = useRows<Row>(report, question, printSort(state.sort), round)
   const known = useLast(summary.data)
   const labelOf = useLabels(known)

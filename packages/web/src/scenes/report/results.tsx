@@ -12,6 +12,7 @@ import { rangeLabel } from '../../components/range-picker.tsx'
 import { EmptyState, ErrorState } from '../../components/states.tsx'
 import { useNumbers, useT } from '../../i18n/use-t.ts'
 import type { ReportControl } from '../../state/use-report-state.ts'
+import { useClock } from '../../time/use-clock.ts'
 import type { ReportRow } from './report-scene.tsx'
 import { StatusLine } from './status-line.tsx'
 
@@ -138,6 +139,7 @@ function goOnFrom(last: ReportRow, control: ReportControl): void {
 
 function Empty({ report, control }: { report: ReportId; control: ReportControl }) {
   const t = useT()
+  const clock = useClock()
   const { state, change } = control
   const filtered = state.q.trim() !== ''
   const preset = 'preset' in state.range ? state.range.preset : undefined
@@ -166,7 +168,9 @@ function Empty({ report, control }: { report: ReportId; control: ReportControl }
     >
       {preset === 'all' && !filtered
         ? t('states.emptyAll')
-        : t(filtered ? 'states.emptyFiltered' : 'states.emptyRange', { range: rangeLabel(t, state.range) })}
+        : t(filtered ? 'states.emptyFiltered' : 'states.emptyRange', {
+            range: rangeLabel(t, state.range, clock),
+          })}
     </EmptyState>
   )
 }

@@ -1,7 +1,8 @@
 /** The line under the rows: how many are here, which keys work, how fresh and how fast the answer was. */
 import type { Summary } from '../../api/types.ts'
 import { useT } from '../../i18n/use-t.ts'
-import { timeParts } from '../../text/time.ts'
+import { offsetLabel, stampOn } from '../../time/clock.ts'
+import { useClock } from '../../time/use-clock.ts'
 
 export interface StatusLineProps {
   rows: number
@@ -12,7 +13,8 @@ export interface StatusLineProps {
 export function StatusLine({ rows, summary, tookMs }: StatusLineProps) {
   const t = useT()
   const index = summary?.asOf?.index ?? undefined
-  const recorded = timeParts(summary?.asOf?.recordedAt ?? '')
+  const clock = useClock()
+  const recorded = Date.parse(summary?.asOf?.recordedAt ?? '')
   return (
     <footer className="status">
       {summary && (
@@ -23,9 +25,9 @@ export function StatusLine({ rows, summary, tookMs }: StatusLineProps) {
         <kbd>K</kbd> {t('status.move')} <kbd>Enter</kbd> {t('status.open')} <kbd>/</kbd> {t('status.search')}
       </span>
       <span className="grow" />
-      {index !== undefined && recorded && (
+      {index !== undefined && Number.isFinite(recorded) && (
         <span className="status-time">
-          {t('status.upTo', { index, time: `${recorded.date} ${recorded.time}` })}
+          {t('status.upTo', { index, time: `${stampOn(clock, recorded)} ${offsetLabel(clock, recorded)}` })}
         </span>
       )}
       {tookMs !== undefined && (
