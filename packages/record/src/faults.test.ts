@@ -4,10 +4,13 @@ import { APPEND_SQL } from './append/commit.ts'
 import { CATALOG_SQL } from './catalog.ts'
 import type { RecordError } from './errors.ts'
 import { EXPORT_STORIES } from './testing/export-stories.ts'
+import { SCHEDULE_STORIES } from './testing/schedule-stories.ts'
 import { EXPORT_SQL } from './exports.ts'
 import { FOLLOWER_SQL } from './followers.ts'
 import { KEY_SQL } from './keys.ts'
 import { READ_SQL } from './read.ts'
+import { RUN_SQL } from './schedule-runs.ts'
+import { SCHEDULE_SQL } from './schedules.ts'
 import { TENANT_SQL } from './tenants.ts'
 import { openAt, serverUrl } from './testing/engines.ts'
 import { accepted, altered, many, uuid } from './testing/events.ts'
@@ -252,6 +255,7 @@ const STORIES: readonly Story[] = [
     holds: async ({ record, tenant }) => expect(await record.views.list(tenant, 'me')).toEqual([]),
   },
   ...EXPORT_STORIES,
+  ...SCHEDULE_STORIES,
 ]
 
 const TABLE = STORIES.flatMap(story => FAULTS.map(fault => ({ ...story, fault })))

@@ -12,6 +12,18 @@ export {
 export { type DirectoryLock, lockDirectory } from './embedded/lock.ts'
 export { RECORD_LIMITS, type RecordLimits } from './limits.ts'
 export { openRecord } from './open.ts'
+export type {
+  NewRun,
+  RunEnd,
+  RunState,
+  RunStep,
+  ScheduleInput,
+  ScheduleRecord,
+  ScheduleRun,
+  ScheduleState,
+  ScheduleStore,
+  TakenRun,
+} from './schedule-types.ts'
 export {
   type CatalogStore,
   type EngineChoice,

@@ -15,6 +15,7 @@ import { Keys } from './keys.ts'
 import { RECORD_LIMITS } from './limits.ts'
 import { migrate } from './migrate.ts'
 import { Reader } from './read.ts'
+import { Schedules } from './schedules.ts'
 import { Tenants } from './tenants.ts'
 import type { EventRecord, Head, RecordOptions } from './types.ts'
 import { Views } from './views.ts'
@@ -83,6 +84,7 @@ function compose(
     catalogs: new Catalogs(database),
     views: new Views(database, newId),
     exports: new Exports(database),
+    schedules: new Schedules(database, newId),
     async append(tenant, events) {
       if (!tenants.isKnown(tenant)) await tenants.mustExist(tenant)
       return queue.append(tenant, events)

@@ -73,7 +73,13 @@ export class Taken implements TakenRun {
   readonly #epoch: number
   readonly #ttlMs: number
 
-  constructor(database: Database, run: ScheduleRun, schedule: TakenRun['schedule'], epoch: number, ttlMs: number) {
+  constructor(
+    database: Database,
+    run: ScheduleRun,
+    schedule: TakenRun['schedule'],
+    epoch: number,
+    ttlMs: number,
+  ) {
     this.#database = database
     this.run = run
     this.schedule = schedule
@@ -89,7 +95,13 @@ export class Taken implements TakenRun {
     return this.#held(RUN_SQL.pause, valuesOf(step))
   }
 
-  finish(end: { state: RunEnd; at: number; failure?: string; detail?: string; progress: JsonObject }): Promise<void> {
+  finish(end: {
+    state: RunEnd
+    at: number
+    failure?: string
+    detail?: string
+    progress: JsonObject
+  }): Promise<void> {
     const { state, at, failure, detail, progress } = end
     return this.#held(RUN_SQL.finish, [state, at, failure ?? null, detail ?? null, JSON.stringify(progress)])
   }

@@ -83,7 +83,13 @@ export interface TakenRun {
    * Ends the run at this time; the schedule counts failures in a row from it. The first end stays. Throws LEASE_LOST.
    * It stays taken and open until `entered`.
    */
-  finish(end: { state: RunEnd; at: number; failure?: string; detail?: string; progress: JsonObject }): Promise<void>
+  finish(end: {
+    state: RunEnd
+    at: number
+    failure?: string
+    detail?: string
+    progress: JsonObject
+  }): Promise<void>
   /** Its end is an entry of its tenant: there is nothing left to do. */
   entered(): Promise<void>
 }
@@ -100,7 +106,12 @@ export interface ScheduleStore {
   /** By name. */
   list(tenant: number): Promise<ScheduleRecord[]>
   /** An active one is due at `dueAt` from now on. Undefined: this tenant has no such schedule. */
-  update(tenant: number, id: string, schedule: ScheduleInput, dueAt: number): Promise<ScheduleRecord | undefined>
+  update(
+    tenant: number,
+    id: string,
+    schedule: ScheduleInput,
+    dueAt: number,
+  ): Promise<ScheduleRecord | undefined>
   /** Undefined: this tenant has no such schedule. */
   resume(tenant: number, id: string, dueAt: number): Promise<ScheduleRecord | undefined>
   pause(tenant: number, id: string): Promise<ScheduleRecord | undefined>

@@ -94,7 +94,7 @@ export const SCHEDULE_SQL = {
            ), made AS (
              INSERT INTO daybook.schedule_run
                (id, schedule, tenant, cause, due_at, covers_from, covers_to, missed, state, export, ready_at, progress)
-             SELECT $1, moved.id, moved.tenant, 'due', $5, $6, $7, $8, 'waiting', $9, 0, '{}' FROM moved
+             SELECT $1, moved.id, moved.tenant, 'due', $5, $6, $7, $8, 'waiting', $9, $5, '{}' FROM moved
              ON CONFLICT DO NOTHING RETURNING id
            )
            SELECT id FROM made UNION SELECT id FROM daybook.schedule_run WHERE id = $1`,
@@ -103,7 +103,7 @@ export const SCHEDULE_SQL = {
     name: 'schedule_ask',
     text: `INSERT INTO daybook.schedule_run
              (id, schedule, tenant, cause, due_at, covers_from, covers_to, missed, state, export, ready_at, progress)
-           SELECT $1, s.id, s.tenant, 'asked', $4, $5, $6, $7, 'waiting', $8, 0, '{}'
+           SELECT $1, s.id, s.tenant, 'asked', $4, $5, $6, $7, 'waiting', $8, $4, '{}'
              FROM daybook.schedule AS s
             WHERE s.tenant = $2 AND s.id = $3 AND s.state <> 'removed'
               AND (SELECT count(*) FROM daybook.schedule_run AS r
@@ -181,7 +181,16 @@ export class Schedules implements ScheduleStore {
     { dueAt, secret }: { dueAt?: number; secret?: string },
   ): Promise<ScheduleRecord> {
     const id = this.#newId()
-    const values = [id, tenant, owner, name, JSON.stringify(plan), dueAt ?? null, this.#newId(), secret ?? null]
+    const values = [
+      id,
+      tenant,
+      owner,
+      name,
+      JSON.stringify(plan),
+      dueAt ?? null,
+      this.#newId(),
+      secret ?? null,
+    ]
     await this.#database.run(SCHEDULE_SQL.insert, [...values, SCHEDULES_MAX])
     const made = await this.find(tenant, id)
     if (made !== undefined) return made
@@ -197,7 +206,12 @@ export class Schedules implements ScheduleStore {
     return rows.map(recordOf)
   }
 
-  update(tenant: number, id: string, { name, plan }: ScheduleInput, dueAt: number): Promise<ScheduleRecord | undefined> {
+  update(
+    tenant: number,
+    id: string,
+    { name, plan }: ScheduleInput,
+    dueAt: number,
+  ): Promise<ScheduleRecord | undefined> {
     return this.#one(SCHEDULE_SQL.update, tenant, id, name, JSON.stringify(plan), dueAt)
   }
 
@@ -262,16 +276,20 @@ export class Schedules implements ScheduleStore {
     ])
     const [row] = await this.#database.run<RunRow>(SCHEDULE_SQL.runById, [tenant, id])
     if (row !== undefined) return fromRunRow(row)
-    throw new RecordError('LIMIT_REACHED', { text: `At most ${ASKED_RUNS_MAX} runs of a schedule are asked for at once.` })
+    throw new RecordError('LIMIT_REACHED', {
+      text: `At most ${ASKED_RUNS_MAX} runs of a schedule are asked for at once.`,
+    })
   }
 
   async take(token: string, now: number, ttlMs: number): Promise<TakenRun | undefined> {
-    const [row] = await this.#database.run<RunRow & { epoch: number; of: Omit<ScheduleRow, 'id' | 'tenant'> }>(
-      SCHEDULE_SQL.take,
-      [token, now, ttlMs],
-    )
+    const [row] = await this.#database.run<
+      RunRow & { epoch: number; of: Omit<ScheduleRow, 'id' | 'tenant'> }
+    >(SCHEDULE_SQL.take, [token, now, ttlMs])
     if (row === undefined) return undefined
-    const schedule = { ...recordOf({ ...row.of, id: row.schedule, tenant: row.tenant }), removed: row.of.state === 'removed' }
+    const schedule = {
+      ...recordOf({ ...row.of, id: row.schedule, tenant: row.tenant }),
+      removed: row.of.state === 'removed',
+    }
     return new Taken(this.#database, fromRunRow(row), schedule, row.epoch, ttlMs)
   }
 
@@ -291,7 +309,12 @@ export class Schedules implements ScheduleStore {
     return { open: row?.open ?? 0, ...(oldest === undefined ? {} : { oldestReadyAt: oldest }) }
   }
 
-  async #one(statement: Statement, tenant: number, id: string, ...more: unknown[]): Promise<ScheduleRecord | undefined> {
+  async #one(
+    statement: Statement,
+    tenant: number,
+    id: string,
+    ...more: unknown[]
+  ): Promise<ScheduleRecord | undefined> {
     if (!UUID.test(id)) return undefined
     const [row] = await this.#database.run<ScheduleRow>(statement, [tenant, id, ...more])
     return row === undefined ? undefined : recordOf(row)

@@ -5,6 +5,7 @@
 import type { Accepted, AuditEvent, JsonObject } from '@daybook/event'
 import type { ExportStore } from './export-types.ts'
 import type { RecordLimits } from './limits.ts'
+import type { ScheduleStore } from './schedule-types.ts'
 
 /** Where messages go; pino fits. */
 export interface Log {
@@ -80,6 +81,7 @@ export interface EventRecord {
   readonly catalogs: CatalogStore
   readonly views: ViewStore
   readonly exports: ExportStore
+  readonly schedules: ScheduleStore
   /**
    * All or none. Resolves when committed and fsynced; one place per event, in order.
    * Rejects: CONFLICT (an id is there with other content), OVERLOADED (queue full, see retryAfterMs),

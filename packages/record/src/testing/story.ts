@@ -1,5 +1,6 @@
 /** One statement, and what must be true after it whatever happened to it: the rows of the table of faults. */
 import type { ClaimedExport } from '../export-types.ts'
+import type { ScheduleRecord, TakenRun } from '../schedule-types.ts'
 import type { EventRecord, Lease, ViewRecord } from '../types.ts'
 
 export interface Story {
@@ -18,4 +19,6 @@ export interface World {
   key?: string
   view?: ViewRecord
   job?: ClaimedExport
+  schedule?: ScheduleRecord
+  taken?: TakenRun
 }
