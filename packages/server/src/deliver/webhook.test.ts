@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { guardedPost, type Lookup, webhookProblem } from './guarded-post.ts'
 import type { DeliveryError } from './outcome.ts'
 import { Reachable, readNetworks } from './reachable.ts'
-import { makeCertificate } from './testing/certificate.ts'
+import { makeCertificate } from '../../../../test/certificate.ts'
 import { newWebhookSecret, sendWebhook } from './webhook.ts'
 
 const LOOPBACK = new Reachable(['loopback'])

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 import { SMTPServer } from 'smtp-server'
 
-import { type Certificate, makeCertificate } from './certificate.ts'
+import { type Certificate, makeCertificate } from '../../../../../test/certificate.ts'
 
 export interface Received {
   from: string

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { ensureDebianPackage } from '../../../../../tools/debian-package.ts'
+import { ensureDebianPackage } from '../tools/debian-package.ts'
 
 export interface Certificate {
   key: string
