@@ -49,8 +49,14 @@ const entity = createRoute({
   component: lazyRouteComponent(() => import('./scenes/entity/entity-page.tsx'), 'EntityPage'),
 })
 
+const exportsPage = createRoute({
+  getParentRoute: () => shell,
+  path: '/exports',
+  component: lazyRouteComponent(() => import('./scenes/exports/exports-page.tsx'), 'ExportsPage'),
+})
+
 /** One line for each page behind the sign-in. */
-const pages = [activity, changes, entity] as const
+const pages = [exportsPage, activity, changes, entity] as const
 
 export const createAppRouter = (history?: RouterHistory) =>
   createRouter({

@@ -7,6 +7,7 @@ import type { ReportId } from '@daybook/query'
 import { complete, type Get, type Send } from './answer.ts'
 import { catalogCalls, type CatalogCalls } from './catalog.ts'
 import type { Client } from './client.ts'
+import { exportCalls, type ExportCalls } from './exports.ts'
 import { entityCalls, type EntityCalls } from './entities.ts'
 import type { Entry, RowsAnswer, Session, Summary } from './types.ts'
 import { viewCalls, type ViewCalls } from './views.ts'
@@ -14,7 +15,7 @@ import { viewCalls, type ViewCalls } from './views.ts'
 /** Rows fetched at a time while the reader scrolls. */
 export const PAGE_ROWS = 200
 
-export interface Api extends EntityCalls, CatalogCalls, ViewCalls {
+export interface Api extends EntityCalls, CatalogCalls, ViewCalls, ExportCalls {
   session(signal?: AbortSignal): Promise<Session>
   signIn(token: string): Promise<void>
   signOut(): Promise<void>
@@ -44,6 +45,7 @@ export function createApi(client: Client): Api {
     ...entityCalls(get),
     ...catalogCalls(get, send),
     ...viewCalls(get, send),
+    ...exportCalls(get, send),
     async session(signal) {
       const answer = await get('/v1/session', signal)
       return complete<Session>(answer, one => typeof one.tenant === 'string')

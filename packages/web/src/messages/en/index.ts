@@ -13,6 +13,7 @@ import status from './status.json'
 import states from './states.json'
 import panel from './panel.json'
 import details from './details.json'
+import exports from './exports.json'
 import keyboard from './keyboard.json'
 import entity from './entity.json'
 import time from './time.json'
@@ -32,6 +33,7 @@ export const messages = {
   states,
   panel,
   details,
+  exports,
   keyboard,
   entity,
   time,

@@ -1,20 +1,28 @@
 /** The top line of a report: its title, and what can be done with it. */
+import type { ReportId } from '@daybook/query'
 import { RefreshCw, SlidersHorizontal } from 'lucide-react'
 import { useEffect } from 'react'
 
 import { useSession } from '../../api/queries.ts'
 import { useT } from '../../i18n/use-t.ts'
+import { useShortcut } from '../../keyboard/use-shortcut.ts'
+import type { ReportState } from '../../state/report-state.ts'
+import { ExportButton } from '../exports/export-button.tsx'
 
 export interface ReportHeadProps {
   title: string
+  /** What the export button takes along. */
+  report: ReportId
+  state: ReportState
   fetching: boolean
   onRefresh: () => void
   onFilters: () => void
 }
 
-export function ReportHead({ title, fetching, onRefresh, onFilters }: ReportHeadProps) {
+export function ReportHead({ title, report, state, fetching, onRefresh, onFilters }: ReportHeadProps) {
   const t = useT()
   const session = useSession()
+  useShortcut('refresh', onRefresh)
   useEffect(() => {
     document.title = `${title} · ${t('app.product')}`
   }, [title, t])
@@ -35,6 +43,7 @@ export function ReportHead({ title, fetching, onRefresh, onFilters }: ReportHead
         <RefreshCw size={14} aria-hidden />
         {t('report.refresh')}
       </button>
+      <ExportButton report={report} state={state} />
     </div>
   )
 }

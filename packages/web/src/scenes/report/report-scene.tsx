@@ -48,6 +48,8 @@ export function ReportScene<Row extends ReportRow>({ report, cells, keyOf }: Rep
     <main className="sheet">
       <ReportHead
         title={reportTitle(t, report, reports[report].title)}
+        report={report}
+        state={state}
         fetching={rows.isFetching || summary.isFetching}
         onRefresh={control.refresh}
         onFilters={() => setFiltersShown(true)}

@@ -1,0 +1,82 @@
+/**
+ * All exports of this reader, newest first, as they come along. The address may ask for a new one:
+ * `new` names the report, and the rest is the report's own address.
+ */
+import '../../styles/exports.css'
+
+import { isReportId } from '@daybook/query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Download } from 'lucide-react'
+
+import { useExports } from '../../api/use-exports.ts'
+import { RESULTS_ID } from '../../components/focus-results.ts'
+import { EmptyState, ErrorState } from '../../components/states.tsx'
+import { useTitle } from '../../components/use-title.ts'
+import { useNumbers, useT } from '../../i18n/use-t.ts'
+import { parseState } from '../../state/report-state.ts'
+import type { SearchParams } from '../../state/url.ts'
+import { ExportDialog } from './export-dialog.tsx'
+import { ExportTable } from './export-table.tsx'
+
+export function ExportsPage() {
+  const t = useT()
+  const { bytes } = useNumbers()
+  const listed = useExports()
+  useTitle(t('exports.title'))
+  const allowance = listed.data?.allowance
+  return (
+    <main className="sheet exports">
+      <header className="exports-head">
+        <h1>{t('exports.title')}</h1>
+        <p>{t('exports.lead')}</p>
+      </header>
+      <section className="exports-body" id={RESULTS_ID} tabIndex={-1} aria-label={t('exports.list')}>
+        {listed.isError && listed.data === undefined ? (
+          <ErrorState error={listed.error} onRetry={() => void listed.refetch()} />
+        ) : listed.data?.exports.length === 0 ? (
+          <NoExports />
+        ) : (
+          listed.data && <ExportTable jobs={listed.data.exports} />
+        )}
+      </section>
+      {allowance && (
+        <footer className="status">
+          <span>
+            {t('exports.allowance', {
+              used: bytes(allowance.bytesUsed),
+              max: bytes(allowance.bytesMax),
+              days: allowance.days,
+            })}
+          </span>
+        </footer>
+      )}
+      <AskedByAddress />
+    </main>
+  )
+}
+
+function NoExports() {
+  const t = useT()
+  return (
+    <EmptyState
+      title={t('exports.empty')}
+      actions={
+        <Link to="/activity" className="button">
+          <Download size={14} aria-hidden />
+          {t('exports.toActivity')}
+        </Link>
+      }
+    >
+      {t('exports.emptyHint')}
+    </EmptyState>
+  )
+}
+
+function AskedByAddress() {
+  const params: SearchParams = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const { new: [report] = [], ...rest } = params
+  const close = () => void navigate({ to: '/exports', replace: true })
+  if (report === undefined || !isReportId(report)) return null
+  return <ExportDialog open report={report} state={parseState(rest).state} onClose={close} />
+}
