@@ -161,7 +161,10 @@ export interface Lease {
   finish(intent: Intent): Promise<void>
 }
 
-export const SCOPES = ['ingest', 'read', 'admin'] as const
+/**
+ * `reveal`: uncovers sensitive values one by one, with a reason that is recorded. `sensitive`: reads them like any other.
+ */
+export const SCOPES = ['ingest', 'read', 'reveal', 'sensitive', 'admin'] as const
 export type Scope = (typeof SCOPES)[number]
 
 export interface KeyRecord {

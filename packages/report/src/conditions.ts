@@ -8,6 +8,7 @@ import { EVERYTHING, FIELDS, tokens, type Field, type Filter, type Term } from '
 import { Binder } from './compile/binder.ts'
 import { compileQuery, type CompiledQuery } from './compile/query.ts'
 import { fittingChanges } from './compile/condition.ts'
+import { foundShownSql, hiddenSql } from './compile/hidden.ts'
 import { everyOf } from './compile/logic.ts'
 import type { Param, Params } from './driver.ts'
 import { ReportError } from './errors.ts'
@@ -55,12 +56,14 @@ const IMPLIED_WORDS_MAX = 8
 export function conditionsOf(request: SummaryRequest): Conditions {
   const params: Record<string, Param> = { tenant: request.tenant }
   const binder = new Binder('q')
+  binder.hidden = hiddenSql(request.hidden ?? [], binder)
   const compiled = compileQuery(request.q ?? EVERYTHING, request.report, binder)
   checkLength(compiled)
   const path = pathConditions(request.path ?? [], request.report, request.zone ?? 'UTC', binder)
   const base = ['tenant = {tenant:UInt32}']
   if (request.filter.text.length > 0) {
     base.push('hasAllTokens(search, {words:Array(String)})')
+    if (binder.hidden !== undefined) base.push(foundShownSql('{words:Array(String)}', binder.hidden))
     params['words'] = request.filter.text
   }
   const byWords = request.filter.text.length > 0

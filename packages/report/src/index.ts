@@ -55,6 +55,7 @@ export {
 } from './questions/state.ts'
 export type { BreakReason, HistoryBreak, Setter } from './derive/fold.ts'
 export { deriveChanges, type EventChanges } from './derive/derive-changes.ts'
+export { leavesOf } from './derive/leaves.ts'
 export { NOTHING_KNOWN, type Known } from './derive/known.ts'
 export type {
   ActivityRow,

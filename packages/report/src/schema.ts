@@ -136,9 +136,10 @@ function derivedColumnsDdl(): string[] {
   ]
 }
 
-function searchedSql(): string {
+/** The searched text of a row. @param lists of values, where not all of them count */
+export function searchedSql(values_ = { old: 'changes.old', new: 'changes.new' }): string {
   const values = unescapedSql(
-    "concat(arrayStringConcat(changes.old, ' '), ' ', arrayStringConcat(changes.new, ' '))",
+    `concat(arrayStringConcat(${values_.old}, ' '), ' ', arrayStringConcat(${values_.new}, ' '))`,
   )
   const lists = ['related.id', 'related.name', 'changes.attribute'].map(
     name => `arrayStringConcat(${name}, ' ')`,

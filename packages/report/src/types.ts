@@ -3,7 +3,7 @@
 import type { Actor, AuditEvent, Category, EntityRef, Json, Outcome } from '@daybook/event'
 import type { GroupStep } from './questions/group-columns.ts'
 import type { SortKey } from './sort.ts'
-import type { Field, Filter, Observed, Query, ReportId } from '@daybook/query'
+import type { Field, Filter, Observed, Query, ReportId, SensitiveAttribute } from '@daybook/query'
 
 /** What the index needs of an entry; a stored entry of the record satisfies it. */
 export interface StoredRow {
@@ -44,6 +44,8 @@ export interface SummaryRequest {
   q?: Query | undefined
   /** Values chosen level by level of groups; joined with the rest by AND. */
   path?: readonly GroupStep[] | undefined
+  /** Sensitive attributes that the asking may not see: their values are not there to be asked for. */
+  hidden?: readonly SensitiveAttribute[] | undefined
   /** IANA name of the zone whose wall clock bars and groups of time follow; UTC when absent. */
   zone?: string | undefined
   /** False: totals and histogram only; `facets` is without values and `actors` 0. */

@@ -165,7 +165,7 @@ export interface SummaryAnswer {
   tookMs: number
 }
 
-export type Scope = 'ingest' | 'read' | 'admin'
+export type Scope = 'ingest' | 'read' | 'reveal' | 'sensitive' | 'admin'
 
 export interface KeyRecord {
   id: string

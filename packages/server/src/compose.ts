@@ -24,6 +24,7 @@ import { TenantCatalogs } from './http/catalog/tenant-catalogs.ts'
 import type { LiveLimits } from './http/live/stream.ts'
 import { Sessions } from './http/session/sessions.ts'
 import { createLog } from './log.ts'
+import { Masking } from './masking.ts'
 import { Metrics } from './metrics.ts'
 import { pooledRandomBytes, requestNames } from './randomness.ts'
 
@@ -135,6 +136,7 @@ export async function startServer(
     undo.add(() => exports.close())
 
     const stop = new AbortController()
+    const catalogs = new TenantCatalogs({ ...deps, record })
     const sessions = new Sessions(deps)
     const app = await buildApp({
       record,
@@ -142,7 +144,8 @@ export async function startServer(
       followers,
       metrics,
       sessions,
-      catalogs: new TenantCatalogs({ ...deps, record }),
+      catalogs,
+      masking: new Masking(catalogs),
       exports,
       log: deps.log,
       clock: deps.clock,
@@ -161,7 +164,7 @@ export async function startServer(
     const url = config.publicUrl ?? reachable(listening)
     const token = sessions.issueToken({
       tenant,
-      scopes: [...SCOPES].filter(scope => scope !== 'ingest'),
+      scopes: [...SCOPES].filter(scope => scope !== 'ingest' && scope !== 'sensitive'),
       via: 'session',
       subject: 'session',
     })

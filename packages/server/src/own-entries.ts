@@ -3,7 +3,7 @@
  * They go the way of every other event, and each has an id that follows from what it tells, so that a step that is
  * done again after a crash tells nothing twice.
  */
-import type { Actor, Category, Change, EntityRef, JsonObject, Outcome } from '@daybook/event'
+import type { Actor, Category, Change, EntityRef, JsonObject, Outcome, Related } from '@daybook/event'
 import { normaliseEvent } from '@daybook/event'
 import { type EventRecord, RecordError } from '@daybook/record'
 import { v5 } from 'uuid'
@@ -30,6 +30,7 @@ export interface OwnEntry {
   outcomeReason?: string
   actor: Actor
   entity: EntityRef
+  related?: Related[]
   changes?: Change[]
   comment?: string
   metadata?: JsonObject

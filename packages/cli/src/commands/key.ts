@@ -29,7 +29,7 @@ function createCommand(key: Command, terminal: Terminal): void {
     .description('Makes a key and prints it, and only it, on standard output. It cannot be shown again.')
     .addOption(
       new Option('--scope <scope...>', 'what the key may do')
-        .choices(['ingest', 'read', 'admin'])
+        .choices(['ingest', 'read', 'reveal', 'sensitive', 'admin'])
         .makeOptionMandatory(),
     )
     .option('--tenant <tenant>', 'whose key; another tenant than your own is made when it is new')

@@ -23,5 +23,13 @@ export {
   type Observed,
   type Seen,
 } from './describe.ts'
+export { MASK, maskChange, maskValue, withoutHidden, type MaskedChange } from './mask.ts'
+export {
+  hiddenPart,
+  plainPath,
+  sensitiveLookup,
+  type SensitiveAttribute,
+  type SensitiveLookup,
+} from './sensitive.ts'
 export { editLinkOf, fillEditLink, type LinkedEntity } from './edit-link.ts'
 export { editLinkProblem } from './edit-link-template.ts'

@@ -4,6 +4,7 @@
  */
 
 import type { Param, Params } from '../driver.ts'
+import type { HiddenSql } from './hidden.ts'
 
 export type ParamType = 'String' | 'Array(String)' | 'Array(UUID)' | 'UInt64' | 'Int64' | 'Array(Int64)'
 
@@ -11,6 +12,8 @@ export class Binder {
   readonly #prefix: string
   readonly #params: Record<string, Param> = {}
   #count = 0
+  /** What the asking may not see; absent = they see everything. */
+  hidden: HiddenSql | undefined
 
   /** @param prefix lower-case letters; binders of one statement have different ones */
   constructor(prefix: string) {

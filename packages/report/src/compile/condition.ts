@@ -20,6 +20,7 @@ import { SEARCHED_LISTS, SEARCHED_TEXT } from '../schema.ts'
 import { loweredSql, phrasePattern, plainJsonSql, wordPattern } from '../word-sql.ts'
 import type { Binder } from './binder.ts'
 import { given, partSql, TEXT_PLACES, type TextPlaces } from './fields.ts'
+import { foundShownSql } from './hidden.ts'
 import { anyOf, everyOf } from './logic.ts'
 import { idSql, jsonSql, networkSql, numbersSql, textSql, timesSql } from './tests.ts'
 
@@ -78,7 +79,8 @@ function changeTermSql({ field, values }: TermNode, binder: Binder): string {
   const tests = values.map(value => testOf(field, value))
   if (field === 'attr') return textSql('a', tests, binder)
   const sides = field === 'old' ? ['o'] : field === 'new' ? ['n'] : ['o', 'n']
-  return anyOf(sides.map(side => jsonSql(side, tests, binder)))
+  const fits = anyOf(sides.map(side => jsonSql(side, tests, binder)))
+  return binder.hidden === undefined ? fits : `(NOT (${binder.hidden.change('a')}) AND ${fits})`
 }
 
 function termSql({ field, values }: TermNode, binder: Binder): string {
@@ -138,11 +140,11 @@ function searchSql(node: TextNode, binder: Binder): string {
     case 'everything':
       return '1'
     case 'phrase':
-      if (test.words.length === 1) return tokensSql(test.words, binder)
-      return everyOf([tokensSql(test.words, binder), someText(phrasePattern(test.words), binder)])
+      if (test.words.length === 1) return foundSql(test.words, binder)
+      return everyOf([foundSql(test.words, binder), someText(phrasePattern(test.words), binder)])
     case 'words':
       return everyOf([
-        ...(test.words.length === 0 ? [] : [tokensSql(test.words, binder)]),
+        ...(test.words.length === 0 ? [] : [foundSql(test.words, binder)]),
         ...test.patterns.map(parts => someText(wordPattern(parts), binder)),
       ])
   }
@@ -153,14 +155,25 @@ export function tokensSql(words: readonly string[], binder: Binder): string {
   return `hasAllTokens(search, ${binder.bind(words, 'Array(String)')})`
 }
 
+/** The words occur, and not only in what is hidden. */
+function foundSql(words: readonly string[], binder: Binder): string {
+  const { hidden } = binder
+  const found = tokensSql(words, binder)
+  if (hidden === undefined) return found
+  const list = binder.bind(words, 'Array(String)')
+  return `(${found} AND ${foundShownSql(list, hidden)})`
+}
+
 /** Whether one of the searched texts matches. Column by column: of vocabulary columns only the distinct values are read. */
 function someText(pattern: string, binder: Binder): string {
   const bound = binder.bind(pattern, 'String')
   const fits = (text: string) => `match(${loweredSql(text)}, ${bound})`
   const inList = (list: string) => {
-    const text =
-      list === 'changes.old' || list === 'changes.new' ? plainJsonSql("ifNull(t, '')") : "ifNull(t, '')"
-    return `arrayExists(t -> ${fits(text)}, ${list})`
+    if (list !== 'changes.old' && list !== 'changes.new')
+      return `arrayExists(t -> ${fits("ifNull(t, '')")}, ${list})`
+    const fit = fits(plainJsonSql("ifNull(t, '')"))
+    if (binder.hidden === undefined) return `arrayExists(t -> ${fit}, ${list})`
+    return `arrayExists((t, a) -> NOT (${binder.hidden.change('a')}) AND ${fit}, ${list}, changes.attribute)`
   }
   return anyOf([...SEARCHED_TEXT.map(fits), ...SEARCHED_LISTS.map(inList)])
 }

@@ -7,12 +7,16 @@ import { withAskedTime } from '../compile/asked-time.ts'
 import { writeCursor, type Cursor } from '../cursor.ts'
 import type { IndexDriver } from '../driver.ts'
 import type { IndexRow } from '../row.ts'
+import { ReportError } from '../errors.ts'
 import type { RowsAnswer, RowsRequest } from '../types.ts'
 import { activityPage, activityQuestion } from './activity.ts'
 import { changesPage, changesQuestion, type ChangeAnswer } from './changes.ts'
 import { pageOf } from './page.ts'
 import { placeAfter } from './skip.ts'
 import { askSorted } from './sorted.ts'
+
+/** An order tells which of two values is the greater. */
+const VALUE_COLUMNS = new Set(['old', 'new'])
 
 /** @throws ReportError REQUEST_INVALID, CURSOR_INVALID */
 export async function askRows(
@@ -23,6 +27,10 @@ export async function askRows(
   const request = withAskedTime(given)
   const { sort = [] } = request
   const [key, ...others] = sort
+  if ((request.hidden?.length ?? 0) > 0 && sort.some(({ column }) => VALUE_COLUMNS.has(column))) {
+    const message = 'Rows cannot be sorted by values of which some are hidden from you'
+    throw new ReportError('REQUEST_INVALID', message)
+  }
   if (key === undefined) return askInTime(driver, table, request)
   if (key.column !== 'occurredAt' || others.length > 0) return askSorted(driver, table, request, sort)
   return askInTime(driver, table, { ...request, order: key.descending ? 'newest' : 'oldest' })

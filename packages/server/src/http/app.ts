@@ -28,6 +28,7 @@ import { sendProblem } from './problem.ts'
 import { queryRoutes } from './query/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { RouteTable } from './route-table.ts'
+import { revealRoutes } from './reveal/routes.ts'
 import { sessionRoutes, signInRoute } from './session/routes.ts'
 import { tenantRoutes } from './tenants/routes.ts'
 import { viewRoutes } from './views/routes.ts'
@@ -99,6 +100,7 @@ async function consoleScope(app: FastifyInstance, deps: AppDeps): Promise<void> 
   })
   getEvent(app, deps)
   relatedRoute(app, deps)
+  revealRoutes(app, deps)
   reportRoutes(app, deps)
   entityRoutes(app, deps)
   liveRoute(app, deps)

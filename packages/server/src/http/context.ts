@@ -8,6 +8,7 @@ import type { Logger } from 'pino'
 
 import type { Exports } from '../exports/types.ts'
 import type { Followers } from '../follow/index.ts'
+import type { Masking } from '../masking.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Budget } from './body/budget.ts'
 import type { TenantCatalogs } from './catalog/tenant-catalogs.ts'
@@ -36,6 +37,8 @@ export interface AppDeps {
   requestName: () => string
   sessions: Sessions
   catalogs: TenantCatalogs
+  /** What the asking may see of sensitive values. */
+  masking: Masking
   exports: Exports
   throttle: Throttle
   /** Bytes of request bodies held in memory at once. */

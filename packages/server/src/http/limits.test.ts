@@ -9,6 +9,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { v7 } from 'uuid'
 
+import { Masking } from '../masking.ts'
 import { Metrics } from '../metrics.ts'
 import { BOOTSTRAP_KEY, event, events, startTestServer, type TestServer } from '../testing/server.ts'
 import { buildApp } from './app.ts'
@@ -41,6 +42,7 @@ async function appOver(
     get: (target, name) => Reflect.get(Object.hasOwn(record, name) ? record : target, name) as unknown,
   })
   const sessions = new Sessions({ clock, randomBytes: n => new Uint8Array(n) })
+  const catalogs = new TenantCatalogs({ record: faulty, clock, newId: v7, log })
   const deps = {
     record: faulty,
     index,
@@ -51,7 +53,8 @@ async function appOver(
     newId: v7,
     requestName: v7,
     sessions,
-    catalogs: new TenantCatalogs({ record: faulty, clock, newId: v7, log }),
+    catalogs,
+    masking: new Masking(catalogs),
   }
   return buildApp({ ...deps, throttle: new Throttle(clock), budget: new Budget(), stopping })
 }

@@ -4,7 +4,13 @@
  * for that but for the first of its tenant.
  */
 import type { NormaliseContext } from '@daybook/event'
-import { type Catalog, categoryLookup, type CategoryLookup } from '@daybook/query'
+import {
+  type Catalog,
+  categoryLookup,
+  type CategoryLookup,
+  sensitiveLookup,
+  type SensitiveLookup,
+} from '@daybook/query'
 import type { EventRecord } from '@daybook/record'
 import type { Logger } from 'pino'
 
@@ -15,6 +21,7 @@ interface Remembered {
   version: number
   catalog: Catalog
   lookup: CategoryLookup
+  sensitive: SensitiveLookup
   askedAt: number
 }
 
@@ -25,11 +32,19 @@ export interface TenantCatalogsDeps {
   log: Logger
 }
 
-const NONE: Remembered = { version: 0, catalog: [], lookup: () => undefined, askedAt: 0 }
+const NONE: Remembered = {
+  version: 0,
+  catalog: [],
+  lookup: () => undefined,
+  sensitive: sensitiveLookup([]),
+  askedAt: 0,
+}
 
 export class TenantCatalogs {
   readonly #deps: TenantCatalogsDeps
   readonly #remembered = new Map<number, Remembered>()
+  /** Tenants whose catalog was really read. */
+  readonly #read = new Set<number>()
   readonly #asking = new Map<number, Promise<void>>()
 
   constructor(deps: TenantCatalogsDeps) {
@@ -46,6 +61,18 @@ export class TenantCatalogs {
     }
   }
 
+  /**
+   * The tenant's sensitive attributes, at most REMEMBER_MS old. Throws what the record throws when nothing can be said:
+   * a catalog that cannot be read must not be taken for one that hides nothing.
+   */
+  async sensitive(tenant: number): Promise<SensitiveLookup> {
+    const known = this.#read.has(tenant) ? this.#remembered.get(tenant) : undefined
+    const age = this.#deps.clock() - (known?.askedAt ?? 0)
+    if (known === undefined) await this.refresh(tenant)
+    else if (age >= REMEMBER_MS || age < 0) void this.#refreshQuietly(tenant)
+    return (this.#remembered.get(tenant) ?? NONE).sensitive
+  }
+
   /** The catalog as it is now, by application's name. Throws what the record throws. */
   async read(tenant: number): Promise<Catalog> {
     await this.refresh(tenant)
@@ -57,6 +84,7 @@ export class TenantCatalogs {
     const askedAt = this.#deps.clock()
     const asked = this.#remembered.get(tenant)
     const stored = await this.#deps.record.catalogs.newerThan(tenant, asked?.version)
+    this.#read.add(tenant)
     // Another answer may have come meanwhile: an older catalog never takes the place of a newer one.
     const known = this.#remembered.get(tenant) ?? NONE
     const overtaken = known !== (asked ?? NONE) && (stored?.version ?? 0) <= known.version
@@ -67,7 +95,13 @@ export class TenantCatalogs {
     // It was checked when it was taken in.
     const applications = Object.values(stored.applications) as unknown as Catalog
     const catalog = applications.toSorted((a, b) => (a.application < b.application ? -1 : 1))
-    this.#remember(tenant, { version: stored.version, catalog, lookup: categoryLookup(catalog), askedAt })
+    this.#remember(tenant, {
+      version: stored.version,
+      catalog,
+      lookup: categoryLookup(catalog),
+      sensitive: sensitiveLookup(catalog),
+      askedAt,
+    })
   }
 
   #lookup(tenant: number): CategoryLookup {
@@ -82,7 +116,9 @@ export class TenantCatalogs {
     this.#remembered.set(tenant, known)
     if (this.#remembered.size <= TENANTS_MAX) return
     const oldest = this.#remembered.keys().next()
-    if (!oldest.done) this.#remembered.delete(oldest.value)
+    if (oldest.done) return
+    this.#remembered.delete(oldest.value)
+    this.#read.delete(oldest.value)
   }
 
   #refreshQuietly(tenant: number): Promise<void> {

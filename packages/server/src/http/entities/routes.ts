@@ -39,10 +39,12 @@ export function entityRoutes(app: FastifyInstance, deps: AppDeps): void {
     '/v1/entities/:type/:id/history',
     { schema: historySchema, ...guard },
     async (request: EntityRequest) => {
-      const { tenant } = identityOf(request)
-      const question = { tenant: tenant.id, entity: request.params, ...pageOf(request) }
+      const { tenant, scopes } = identityOf(request)
+      const sight = await deps.masking.sightOf(tenant.id, scopes)
+      const { hidden } = sight
+      const question = { tenant: tenant.id, entity: request.params, ...pageOf(request), hidden }
       const [asOf, answer] = await Promise.all([asOfReader.now(tenant.id), deps.index.history(question)])
-      return { ...answer, asOf }
+      return { ...answer, rows: answer.rows.map(sight.row), asOf }
     },
   )
 
@@ -50,11 +52,12 @@ export function entityRoutes(app: FastifyInstance, deps: AppDeps): void {
     '/v1/entities/:type/:id/state',
     { schema: stateSchema, ...guard },
     async (request: EntityRequest) => {
-      const { tenant } = identityOf(request)
+      const { tenant, scopes } = identityOf(request)
+      const sight = await deps.masking.sightOf(tenant.id, scopes)
       const at = timeParameter(knownParameters(request, ['at']), 'at')
       const question = { tenant: tenant.id, entity: request.params, at }
       const [asOf, answer] = await Promise.all([asOfReader.now(tenant.id), deps.index.state(question)])
-      return { ...answer, asOf }
+      return { ...sight.state(answer), asOf }
     },
   )
 }

@@ -22,13 +22,12 @@ export function getEvent(app: FastifyInstance, deps: AppDeps): void {
     { schema: getEventSchema, onRequest: requires('read') },
     async (request: EntryRequest): Promise<Entry> => {
       knownParameters(request, [])
-      const { tenant } = identityOf(request)
+      const { tenant, scopes } = identityOf(request)
+      const sight = await deps.masking.sightOf(tenant.id, scopes)
       const stored = await storedEntry(deps, request)
       const recordedAt = new Date(stored.recordedAt).toISOString()
-      return toEntry(
-        { tenant: tenant.name, index: stored.index, recordedAt, secret: stored.secret, event: stored.event },
-        sha256,
-      )
+      const { index, secret, event } = stored
+      return sight.row(toEntry({ tenant: tenant.name, index, recordedAt, secret, event }, sha256))
     },
   )
 }

@@ -21,13 +21,21 @@ export function relatedRoute(app: FastifyInstance, deps: AppDeps): void {
       const parameters = knownParameters(request, ['minutes', 'limit'])
       const minutes = integerParameter(parameters, 'minutes', { min: 1, max: RELATED_LIMITS.minutesMax })
       const limit = integerParameter(parameters, 'limit', { min: 1, max: RELATED_LIMITS.limitMax })
-      const tenant = identityOf(request).tenant.id
+      const { tenant: own, scopes } = identityOf(request)
+      const tenant = own.id
+      const sight = await deps.masking.sightOf(tenant, scopes)
       const { index, event } = await storedEntry(deps, request)
       const [asOf, answer] = await Promise.all([
         asOfReader.now(tenant),
         deps.index.related({ tenant, entry: { index, event }, minutes, limit }),
       ])
-      return { ...answer, asOf }
+      const related = Object.fromEntries(
+        Object.entries(answer.related).map(([relation, list]) => [
+          relation,
+          { ...list, rows: list.rows.map(sight.row) },
+        ]),
+      )
+      return { ...answer, related, asOf }
     },
   )
 }

@@ -29,7 +29,9 @@ export function liveRoute(app: FastifyInstance, deps: AppDeps): void {
     '/v1/live',
     { schema: liveSchema, onRequest: requires('read'), exposeHeadRoute: false },
     async (request, reply) => {
-      const live = { ...liveOf(request), next: await beginning(deps, request) }
+      const { tenant, scopes } = identityOf(request)
+      const sight = () => deps.masking.sightOf(tenant.id, scopes)
+      const live = { ...liveOf(request), sight, next: await beginning(deps, request) }
       const out = new PassThrough({ highWaterMark: UNREAD_BYTES_MAX })
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())

@@ -8,6 +8,7 @@ import type { Writable } from 'node:stream'
 import type { Matcher, ReportId } from '@daybook/query'
 
 import type { AppDeps } from '../context.ts'
+import type { Sight } from '../../masking.ts'
 import { toServerError } from '../problem.ts'
 import { Bell } from './bell.ts'
 import type { LiveHub } from './hub.ts'
@@ -31,6 +32,8 @@ export interface Live {
   tenant: number
   report: ReportId
   matcher: Matcher
+  /** How the reader sees at this moment: the catalog may change while the stream is open. */
+  sight: () => Promise<Sight>
   /** The index of the first entry to look at. */
   next: number
   /** Whether who opened the stream may still read. */
@@ -92,8 +95,9 @@ class LiveStream {
 
   async #tell(entries: Awaited<ReturnType<AppDeps['record']['read']>>): Promise<boolean> {
     const { report, matcher } = this.#live
+    const sight = await this.#live.sight()
     for (const entry of entries) {
-      const rows = rowsOfEntry(report, matcher, entry)
+      const rows = rowsOfEntry(report, matcher, sight, entry)
       const message = `id: ${entry.index}\ndata: ${JSON.stringify({ rows })}\n\n`
       if (rows.length > 0 && !(await this.#write(message))) return false
       this.#next = entry.index + 1

@@ -58,7 +58,7 @@ const OBSERVABLE: Readonly<Partial<Record<FieldName, Observable>>> = {
   request: { by: 'request', many: true },
 }
 
-type Asked = Pick<SummaryRequest, 'tenant' | 'report' | 'from' | 'to'>
+type Asked = Pick<SummaryRequest, 'tenant' | 'report' | 'from' | 'to' | 'hidden'>
 
 export async function proposalsOf(
   index: Pick<ReportIndex, 'groups'>,

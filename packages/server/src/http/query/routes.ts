@@ -35,10 +35,12 @@ export function queryRoutes(app: FastifyInstance, deps: AppDeps): void {
     const text = oneParameter(parameters, 'q') ?? ''
     const cursor = integerParameter(parameters, 'cursor', { min: 0, max: QUERY_LIMITS.lengthMax })
     const completion = completeAt(text, cursor ?? text.length)
-    const tenant = identityOf(request).tenant.id
+    const { tenant: own, scopes } = identityOf(request)
+    const tenant = own.id
+    const { hidden } = await deps.masking.sightOf(tenant, scopes)
     const [asOf, proposals] = await Promise.all([
       asOfReader.now(tenant),
-      proposalsOf(deps.index, { tenant, report, ...spanOf(parameters) }, text, completion),
+      proposalsOf(deps.index, { tenant, report, ...spanOf(parameters), hidden }, text, completion),
     ])
     const { kind, prefix, start, end, field } = completion
     return { kind, prefix, start, end, ...(field === undefined ? {} : { field }), proposals, asOf }

@@ -19,7 +19,8 @@ export function differencesRoute(app: FastifyInstance, deps: AppDeps, asOfReader
     { schema: differencesSchema, onRequest: requires('read') },
     async (request: ReportRequest) => {
       const identity = identityOf(request)
-      const question = differencesRequest(request, identity)
+      const sight = await deps.masking.sightOf(identity.tenant.id, identity.scopes)
+      const question = { ...differencesRequest(request, identity), hidden: sight.hidden }
       const [asOf, answer] = await Promise.all([
         asOfReader.now(identity.tenant.id),
         deps.index.differences(question),

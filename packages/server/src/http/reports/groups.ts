@@ -30,7 +30,8 @@ export function groupsRoute(app: FastifyInstance, deps: AppDeps, asOfReader: AsO
     { schema: groupsSchema, onRequest: requires('read') },
     async (request: ReportRequest) => {
       const identity = identityOf(request)
-      const question = groupsRequest(request, identity)
+      const sight = await deps.masking.sightOf(identity.tenant.id, identity.scopes)
+      const question = { ...groupsRequest(request, identity), hidden: sight.hidden }
       const [asOf, answer] = await Promise.all([
         asOfReader.now(identity.tenant.id),
         deps.index.groups(question),

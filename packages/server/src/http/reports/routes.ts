@@ -12,14 +12,7 @@ import {
   type ReportDefinition,
   reports,
 } from '@daybook/query'
-import {
-  type Histogram,
-  readSort,
-  ROWS_MAX,
-  type RowsAnswer,
-  type RowsRequest,
-  type SummaryRequest,
-} from '@daybook/report'
+import { type Histogram, readSort, ROWS_MAX, type RowsRequest, type SummaryRequest } from '@daybook/report'
 import type { FastifyInstance } from 'fastify'
 
 import { identityOf, requires } from '../auth/authenticate.ts'
@@ -71,10 +64,12 @@ export function reportRoutes(app: FastifyInstance, deps: AppDeps): void {
 
   app.get('/v1/reports/:report/rows', { schema: rowsSchema, ...guard }, async (request: ReportRequest) => {
     const identity = identityOf(request)
-    const question = rowsRequest(request, identity)
+    const sight = await deps.masking.sightOf(identity.tenant.id, identity.scopes)
+    const question = { ...rowsRequest(request, identity), hidden: sight.hidden }
     const [asOf, answer] = await Promise.all([asOfReader.now(identity.tenant.id), deps.index.rows(question)])
     const { layout } = askedFor(request)
-    return { ...answer, ...(layout === undefined ? {} : presented(layout, answer.rows, identity)), asOf }
+    const rows = answer.rows.map(row => sight.row(row))
+    return { ...answer, rows, ...(layout === undefined ? {} : presented(layout, rows, identity)), asOf }
   })
 
   app.get(
@@ -82,7 +77,8 @@ export function reportRoutes(app: FastifyInstance, deps: AppDeps): void {
     { schema: summarySchema, ...guard },
     async (request: ReportRequest) => {
       const identity = identityOf(request)
-      const question = summaryQuestion(request, identity)
+      const sight = await deps.masking.sightOf(identity.tenant.id, identity.scopes)
+      const question = { ...summaryQuestion(request, identity), hidden: sight.hidden }
       const [asOf, answer] = await Promise.all([
         asOfReader.now(identity.tenant.id),
         deps.index.summary(question),
@@ -122,7 +118,7 @@ function rowsRequest(request: ReportRequest, identity: Identity): RowsRequest {
 /** The rows once more, as the vendor's columns have them: `cells[i]` is `rows[i]`, one text per column. */
 function presented(
   layout: Layout,
-  rows: RowsAnswer['rows'],
+  rows: readonly object[],
   { tenant }: Identity,
 ): { columns: string[]; cells: string[][] } {
   const cells = rows.map(row => presentRow(layout, { ...row, tenant: tenant.name }))
