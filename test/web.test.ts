@@ -110,19 +110,105 @@ it('a value can be left out, and words are searched for', async () => {
   expect(new URL(page.url()).search).toBe('?r=all&q=-application:Player+orlov')
 })
 
-it('scrolling reads every row to the last', async () => {
+it('scrolling reads every row to the last, and none is blank where it rests', async () => {
   await open('/activity?r=all&s=occurredAt')
   const seen = new Set<string>()
-  const drawn = page.locator('tbody tr[aria-rowindex]')
-  // Row 1 is the head. Each turn scrolls to the last row that is drawn and waits for the one after it.
+  const grid = page.getByRole('grid')
+  await grid.hover()
+  // Row 1 is the head. Each turn moves on by what is drawn and waits for the row after it.
   for (let last = 1; last < TOTAL + 1;) {
-    await page.locator(`tr[aria-rowindex="${last + 1}"]`).waitFor()
-    for (const text of await drawn.locator('time').allInnerTexts()) seen.add(text)
-    last = Number(await drawn.last().getAttribute('aria-rowindex'))
-    await drawn.last().scrollIntoViewIfNeeded()
+    await page.locator(`.grid-row[aria-rowindex="${last + 1}"] time`).waitFor()
+    await page.locator('.grid-row .skeleton').first().waitFor({ state: 'detached' })
+    for (const text of await rows().locator('time').allInnerTexts()) seen.add(text)
+    last = Number(await rows().last().getAttribute('aria-rowindex'))
+    await page.mouse.wheel(0, 600)
   }
-  await page.getByText('That is all.').waitFor()
   expect(seen.size).toBe(TOTAL)
+})
+
+it('the keyboard walks rows and cells, jumps to the last row, and opens what it stands on', async () => {
+  await open('/activity?r=all')
+  const grid = page.getByRole('grid')
+  await rows().first().locator('time').waitFor()
+  await grid.focus()
+  await page.keyboard.press('Control+End')
+  await page.locator(`.grid-row[aria-rowindex="${TOTAL + 1}"] time`).waitFor()
+  expect(await active()).toBe(`line-${TOTAL - 1}`)
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  expect(await active()).toBe(`line-${TOTAL - 1}-1`)
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('Enter')
+  await page.getByRole('complementary', { name: 'Event' }).waitFor()
+  const first = new URL(page.url()).searchParams.get('ev')
+  await grid.focus()
+  await page.keyboard.press('j')
+  await page.waitForURL(url => url.searchParams.get('ev') !== first)
+})
+
+it('a column is sorted by, moved, hidden and brought back, and the address has it', async () => {
+  await open('/activity?r=all')
+  await head('Triggered by').click()
+  await page.getByRole('menuitem', { name: 'Sort A to Z' }).click()
+  await page.locator('[role=columnheader][aria-sort=ascending]', { hasText: 'Triggered by' }).waitFor()
+  await page.waitForURL(url => url.searchParams.get('s') === 'actor')
+  await rows().first().getByText('<img src=x').waitFor()
+
+  await head('Entity').click()
+  await page.getByRole('menuitem', { name: 'Hide the column' }).click()
+  await head('Entity').waitFor({ state: 'detached' })
+  await page.getByTestId('columns').click()
+  await page.getByRole('checkbox', { name: 'Entity' }).check()
+  await page.keyboard.press('Escape')
+  await head('Entity').waitFor()
+  expect(await names()).toEqual([
+    'Event time',
+    'Triggered by',
+    'Activity',
+    'Instance',
+    'Application',
+    'Outcome',
+    'Changes',
+    'Entity',
+  ])
+
+  await page.getByRole('separator', { name: 'Width of Entity' }).focus()
+  const before = await width('Entity')
+  for (let press = 0; press < 3; press++) await page.keyboard.press('ArrowLeft')
+  await page.getByRole('separator', { name: 'Width of Entity' }).press('ArrowRight')
+  expect(before).toBeGreaterThan(0)
+})
+
+it('groups open level by level down to their rows, and go to the address', async () => {
+  await open('/activity?r=all')
+  await page.getByTestId('group').click()
+  await page.getByRole('menuitem', { name: 'Application' }).click()
+  const player = page.getByRole('row', { name: /Player/, expanded: false })
+  await player.waitFor()
+  expect(await player.innerText()).toContain('450')
+
+  await page.getByTestId('group').click()
+  await page.getByRole('menuitem', { name: 'Triggered by' }).click()
+  await page.waitForURL(url => url.searchParams.get('g') === 'application,actor')
+  await player.click()
+  const agent = page.getByRole('row', { name: /Agent 3/ })
+  expect(await agent.innerText()).toContain('50')
+  await agent.click()
+  await rows().first().locator('time').waitFor()
+  expect(await page.getByRole('treegrid').getAttribute('aria-rowcount')).toBe(String(3 + 9 + 50 + 1))
+
+  await page.goBack()
+  await page.goBack()
+  await page.getByRole('grid').waitFor()
+})
+
+it('a cell offers its value: only that, not that, group by it, its history', async () => {
+  await open('/activity?r=all&q=app:"User Management"')
+  await rows().last().getByText('Mina Park').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /Only/ }).waitFor()
+  await page.getByRole('menuitem', { name: /Exclude/ }).click()
+  await page.waitForURL(url => url.searchParams.get('q')?.includes('-actor:"u-7"') === true)
+  await page.getByText('No events match').waitFor()
 })
 
 it('the change report shows what was and what is, and a row opens the whole entry', async () => {
@@ -130,7 +216,7 @@ it('the change report shows what was and what is, and a row opens the whole entr
   expect(await row(0)).toContain('profile.team')
   expect(await row(0)).toContain('Retention North')
 
-  await page.locator('tbody tr[aria-rowindex]').first().click()
+  await rows().first().click()
   const panel = page.getByRole('complementary', { name: 'Event' })
   await panel.getByRole('tab', { name: 'Details' }).click()
   await panel.getByText('Viktor Orlov').first().waitFor()
@@ -167,7 +253,7 @@ it('a failing answer is shown with its code and request, and asked again on dema
 
   await page.unroute(broken)
   await alert.getByRole('button', { name: 'Retry' }).click()
-  await page.locator('tbody tr[aria-rowindex]').first().waitFor()
+  await rows().first().locator('time').waitFor()
 })
 
 async function open(path: string): Promise<void> {
@@ -184,11 +270,16 @@ async function shows(count: number): Promise<void> {
   await page.locator('[data-testid=total]').getByText(text, { exact: true }).waitFor()
 }
 
+const rows = () => page.locator('.grid-row')
 const row = async (at: number): Promise<string> => {
-  const found = page.locator('tbody tr[aria-rowindex]').nth(at)
-  await found.waitFor()
-  return found.innerText()
+  await rows().nth(at).locator('time').waitFor()
+  return rows().nth(at).innerText()
 }
+const head = (name: string) => page.getByRole('columnheader', { name }).getByRole('button')
+const names = () => page.getByRole('columnheader').allInnerTexts()
+const width = async (name: string) =>
+  (await page.getByRole('columnheader', { name }).boundingBox())?.width ?? 0
+const active = () => page.locator('[data-testid=grid]').getAttribute('aria-activedescendant')
 
 function signInLink(): string {
   const link = /http\S+\/sign-in#\S+/.exec(daybook.output())?.[0]

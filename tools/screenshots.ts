@@ -30,7 +30,7 @@ for (const theme of ['light', 'dark'] as const) {
   await shoot(`changes-${theme}`, '/changes?r=30d&q=entity:User')
   await shoot(`failures-${theme}`, '/activity?r=90d&q=outcome:failure')
   await shoot(`entry-${theme}`, '/changes?r=30d&q=entity:User', async () => {
-    await page.locator('tbody tr').nth(2).click()
+    await page.locator('.grid-row').nth(2).click()
     await page.getByRole('tab', { name: /Changes/ }).waitFor()
   })
 }
@@ -40,7 +40,7 @@ await daybook.stop()
 
 async function shoot(name: string, path: string, then?: (page: Page) => Promise<void>): Promise<void> {
   await page.goto(`${daybook.url}${path}`)
-  await page.locator('tbody tr').nth(5).waitFor()
+  await page.locator('.grid-row time').nth(5).waitFor()
   await then?.(page)
   await page.evaluate('document.fonts.ready')
   await page.screenshot({ path: join(target, `${name}.png`), animations: 'disabled' })

@@ -72,7 +72,7 @@ describe('a refused call', () => {
 
 describe('an accepted call', () => {
   it.each(['not json', '[]', '{}', '{"rows":{}}'])('with the body %j is not taken for rows', async body => {
-    expect(await refusal(answering(body, 200).rows('activity', '', { sort: '' }))).toMatchObject({
+    expect(await refusal(answering(body, 200).rows('activity', '', { sort: '', skip: 0 }))).toMatchObject({
       code: 'UNEXPECTED_ANSWER',
     })
   })
@@ -89,11 +89,15 @@ describe('an accepted call', () => {
         })
       }),
     )
-    await api.rows('changes', 'q=-category:read', { sort: '-actor', cursor: 'c/1+' })
+    await api.rows('changes', 'q=-category:read', {
+      sort: '-actor',
+      skip: 300,
+      path: [{ column: 'application', value: 'A,B' }],
+    })
     const { histogram } = await api.summary('changes', 'q=-category:read', 'Europe/Lisbon')
     expect(histogram.buckets[0]?.at).toBe(Date.UTC(2026, 4, 4, 7))
     expect(asked).toEqual([
-      '/v1/reports/changes/rows?q=-category%3Aread&sort=-actor&limit=200&cursor=c%2F1%2B',
+      '/v1/reports/changes/rows?q=-category%3Aread&sort=-actor&limit=100&skip=300&path=application&value=A%2CB',
       '/v1/reports/changes/summary?q=-category%3Aread&zone=Europe%2FLisbon',
     ])
   })

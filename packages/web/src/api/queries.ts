@@ -6,21 +6,17 @@ import type { ReportId } from '@daybook/query'
 import {
   keepPreviousData,
   skipToken,
-  useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
   type QueryClient,
 } from '@tanstack/react-query'
+import { useCallback } from 'react'
 
 import { ApiError, isSignedOut } from '../errors.ts'
 import { useApi } from './api-context.ts'
-import { PAGE_ROWS } from './calls.ts'
-import type { RowsAnswer } from './types.ts'
 
 const RETRIES_MAX = 2
-/** A page of the table keeps this many rows; the reader then goes on from the last one. */
-export const ROWS_KEPT_MAX = 20_000
 
 /** Only what may pass by itself is asked again: an answer with a reason is not. */
 export const mayRetry = (failures: number, error: unknown): boolean =>
@@ -81,20 +77,16 @@ export function useSummary(report: ReportId, question: string | undefined, zone:
   })
 }
 
-export function useRows<Row>(report: ReportId, question: string | undefined, sort: string, round: number) {
+/** The bars of what was denied: a failure for want of permission. Asked only where something failed. */
+export function useDenied(report: ReportId, question: string | undefined, zone: string, round: number) {
   const api = useApi()
   const queries = useQueryClient()
-  return useInfiniteQuery({
-    queryKey: ['rows', report, question, sort, round],
-    placeholderData: keepPreviousData,
-    initialPageParam: undefined as string | undefined,
+  return useQuery({
+    queryKey: ['denied', report, question, zone, round],
     queryFn:
       question === undefined
         ? skipToken
-        : ({ signal, pageParam }) =>
-            noticing(queries, () => api.rows<Row>(report, question, { sort, cursor: pageParam }, signal)),
-    getNextPageParam: (last: RowsAnswer<Row>, pages) =>
-      pages.length * PAGE_ROWS < ROWS_KEPT_MAX ? last.nextCursor : undefined,
+        : ({ signal }) => noticing(queries, () => api.bars(report, question, zone, signal)),
   })
 }
 
@@ -116,4 +108,9 @@ export async function noticing<T>(queries: QueryClient, ask: () => Promise<T>): 
     if (isSignedOut(error)) queries.setQueryData(SESSION, null)
     throw error
   }
+}
+
+export function useNoticing(): <T>(ask: () => Promise<T>) => Promise<T> {
+  const queries = useQueryClient()
+  return useCallback(ask => noticing(queries, ask), [queries])
 }

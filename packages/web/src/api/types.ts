@@ -5,6 +5,8 @@
 import type { Actor, AuditEvent, Category, Change, EntityRef, Entry, Json, Outcome } from '@daybook/event'
 import type { Field } from '@daybook/query'
 
+import type { Group } from '../grid/segments.ts'
+
 export type { Actor, AuditEvent, Category, Change, EntityRef, Entry, Json, Outcome }
 
 export type Order = 'newest' | 'oldest'
@@ -46,8 +48,26 @@ export interface AsOf {
   recordedAt: string | null
 }
 
-export interface RowsAnswer<Row> {
-  rows: Row[]
+/** A row of either report, for what both have in common; what only one of them has may be absent. */
+export interface ReportRow extends Pick<
+  ChangeRow,
+  'id' | 'index' | 'occurredAt' | 'application' | 'activity' | 'category' | 'outcome' | 'actor' | 'entity'
+> {
+  outcomeReason?: string
+  origin?: AuditEvent['origin']
+  region?: string
+  comment?: string
+  correlation?: { type: string; id: string }
+  changes?: Change[]
+  recordedAt?: string
+  attribute?: string
+  old?: Json
+  new?: Json
+  position?: number
+}
+
+export interface RowsAnswer {
+  rows: ReportRow[]
   nextCursor?: string
   prevCursor?: string
   asOf?: AsOf
@@ -62,7 +82,40 @@ export interface Histogram {
   /** A bucket is so many units. */
   size: number
   /** `at` is the start in milliseconds UTC; the API writes it as RFC 3339, calls.ts reads it. */
-  buckets: { at: number; count: number; failed: number }[]
+  buckets: { at: number; count: number; failed: number; denied?: number }[]
+}
+
+export interface GroupsAnswer {
+  groups: Group[]
+  total: number
+  tookMs?: number
+}
+
+/** A value that stands out in a stretch of time; shares are between 0 and 1. */
+export interface Difference {
+  value: string
+  label?: string
+  here: number
+  rest: number
+  hereShare: number
+  restShare: number
+  score: number
+}
+
+export interface DifferencesAnswer {
+  here: number
+  rest: number
+  fields: Record<string, Difference[]>
+}
+
+/** What could be written at a place of a filter text. */
+export interface Completion {
+  kind: 'field' | 'value' | 'word' | 'none'
+  prefix: string
+  start: number
+  end: number
+  field?: string
+  proposals: { insert: string; label: string; description: string; count?: number }[]
 }
 
 export interface FacetValue {

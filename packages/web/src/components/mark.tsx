@@ -1,9 +1,10 @@
 /** What kind of thing was done, as a small sign: the shape tells it, the colour repeats it. */
 import type { Category, Outcome } from '../api/types.ts'
-import { Check, TriangleAlert } from 'lucide-react'
+import { Ban, Check, TriangleAlert } from 'lucide-react'
 
 import { useT } from '../i18n/use-t.ts'
 import { outcomeLabel } from '../i18n/words.ts'
+import { shownOutcome } from '../text/outcome.ts'
 
 type Family = 'create' | 'update' | 'delete' | 'move' | 'read' | 'access' | 'session' | 'other'
 
@@ -46,13 +47,16 @@ const SHAPES: Record<Family, React.ReactNode> = {
   other: <path d="M1 4.500h7" />,
 }
 
-export function OutcomeLabel({ outcome }: { outcome: Outcome }) {
+const SIGNS = { SUCCESS: Check, FAILURE: TriangleAlert, DENIED: Ban }
+
+export function OutcomeLabel({ outcome, reason }: { outcome: Outcome; reason?: string | undefined }) {
   const t = useT()
-  const Sign = outcome === 'FAILURE' ? TriangleAlert : Check
+  const shown = shownOutcome(outcome, reason)
+  const Sign = SIGNS[shown]
   return (
-    <span className="outcome" data-outcome={outcome}>
+    <span className="outcome" data-outcome={shown}>
       <Sign size={13} strokeWidth={2.3} aria-hidden />
-      {outcomeLabel(t, outcome)}
+      {outcomeLabel(t, shown)}
     </span>
   )
 }

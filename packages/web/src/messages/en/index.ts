@@ -7,6 +7,8 @@ import report from './report.json'
 import search from './search.json'
 import range from './range.json'
 import histogram from './histogram.json'
+import columns from './columns.json'
+import groups from './groups.json'
 import facets from './facets.json'
 import grid from './grid.json'
 import status from './status.json'
@@ -27,6 +29,8 @@ export const messages = {
   search,
   range,
   histogram,
+  columns,
+  groups,
   facets,
   grid,
   status,

@@ -7,7 +7,7 @@ import type { KeyboardEvent } from 'react'
 
 import { useEntry } from '../../api/queries.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
-import { stepped } from '../../components/data-table.tsx'
+import { stepped } from '../../grid/stepped.ts'
 import { focusResults } from '../../components/focus-results.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { ErrorState } from '../../components/states.tsx'

@@ -3,16 +3,18 @@
  * Both reports are this scene with other columns; the URL decides everything else.
  */
 import { reports, type ReportId } from '@daybook/query'
-import { useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 
-import { useRows, useSummary } from '../../api/queries.ts'
+import { useSession, useSummary } from '../../api/queries.ts'
 import { Facets } from '../../components/facets.tsx'
 import { Histogram } from '../../components/histogram.tsx'
 import { RangePicker } from '../../components/range-picker.tsx'
 import { SearchBar } from '../../components/search-bar.tsx'
-import type { Column } from '../../components/data-table.tsx'
-import { useT, type T } from '../../i18n/use-t.ts'
-import { columnLabel, reportTitle } from '../../i18n/words.ts'
+import type { Asked } from '../../grid/asked.ts'
+import type { GridSeen } from '../../grid/grid.tsx'
+import { useT } from '../../i18n/use-t.ts'
+import { reportTitle } from '../../i18n/words.ts'
+import { useShortcut } from '../../keyboard/use-shortcut.ts'
 import { printSort } from '../../state/report-state.ts'
 import { useReportState } from '../../state/use-report-state.ts'
 import { useClock } from '../../time/use-clock.ts'
@@ -20,29 +22,29 @@ import { EntryPanel } from '../entry/entry-panel.tsx'
 import { useLabels, useLast } from './labels.ts'
 import { ReportHead } from './report-head.tsx'
 import { Results } from './results.tsx'
+import { useSettled } from './use-settled.ts'
 
-export interface ReportRow {
-  id: string
-  occurredAt: string
-}
-
-export interface ReportSceneProps<Row extends ReportRow> {
-  report: ReportId
-  /** How a column of the report's definition is drawn, by its id. */
-  cells: Record<string, Omit<Column<Row>, 'id' | 'label'>>
-  keyOf: (row: Row) => string
-}
-
-export function ReportScene<Row extends ReportRow>({ report, cells, keyOf }: ReportSceneProps<Row>) {
+export function ReportScene({ report }: { report: ReportId }) {
   const t = useT()
+  const session = useSession()
   const control = useReportState()
   const clock = useClock()
   const { state, parsed, question, round, range, change } = control
-  const summary = useSummary(report, question, clock.zone.name, round)
-  const rows = useRows<Row>(report, question, printSort(state.sort), round)
+  const zone = clock.zone.name
+  const summary = useSummary(report, question, zone, round)
+  const sort = printSort(state.sort)
+  const standing = JSON.stringify([state.range, state.q])
+  const asked = useMemo<Asked>(
+    () => ({ report, question: question ?? '', sort, zone, round, standing }),
+    [report, question, sort, zone, round, standing],
+  )
+  const settled = useSettled(question === undefined ? undefined : asked, asked)
   const known = useLast(summary.data)
   const labelOf = useLabels(known)
   const [filtersShown, setFiltersShown] = useState(false)
+  const [seen, setSeen] = useState<GridSeen>()
+  const see = useCallback((next: GridSeen) => setSeen(old => (sameRows(old, next) ? old : next)), [])
+  useShortcut('refresh', control.refresh)
 
   return (
     <main className="sheet">
@@ -50,7 +52,7 @@ export function ReportScene<Row extends ReportRow>({ report, cells, keyOf }: Rep
         title={reportTitle(t, report, reports[report].title)}
         report={report}
         state={state}
-        fetching={rows.isFetching || summary.isFetching}
+        fetching={settled.busy || summary.isFetching}
         onRefresh={control.refresh}
         onFilters={() => setFiltersShown(true)}
       />
@@ -80,16 +82,19 @@ export function ReportScene<Row extends ReportRow>({ report, cells, keyOf }: Rep
         />
         <Results
           report={report}
-          columns={columnsOf(t, report, cells)}
-          keyOf={keyOf}
+          tenant={session.data?.tenant ?? ''}
           control={control}
-          rows={rows}
-          summary={summary}
+          settled={settled}
+          fallback={asked}
+          summary={known}
+          current={summary.isSuccess && !summary.isPlaceholderData && settled.asked?.question === question}
+          summaryFailed={summary.isError}
+          onSeen={see}
         />
         {state.open !== undefined && (
           <EntryPanel
             id={state.open}
-            rows={rows.data?.pages.flatMap(page => page.rows) ?? []}
+            rows={seen?.pages.loaded ?? []}
             onOpen={control.open}
             onPick={control.pick}
           />
@@ -99,14 +104,8 @@ export function ReportScene<Row extends ReportRow>({ report, cells, keyOf }: Rep
   )
 }
 
-/** The visible columns of the definition, in its order and with its words. */
-function columnsOf<Row extends ReportRow>(
-  t: T,
-  report: ReportId,
-  cells: ReportSceneProps<Row>['cells'],
-): Column<Row>[] {
-  return reports[report].columns.flatMap(({ id, label, visible }) => {
-    const cell = cells[id]
-    return visible && cell ? [{ ...cell, id, label: columnLabel(t, id, label) }] : []
-  })
-}
+const sameRows = (a: GridSeen | undefined, b: GridSeen): boolean =>
+  a !== undefined &&
+  a.pages.loaded.length === b.pages.loaded.length &&
+  a.pages.loaded[0] === b.pages.loaded[0] &&
+  a.pages.loaded.at(-1) === b.pages.loaded.at(-1)

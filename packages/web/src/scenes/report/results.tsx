@@ -1,176 +1,172 @@
 /**
- * The counts, the rows or what stands in their place, and the status line.
+ * The counts, the rows or groups or what stands in their place, and the status line.
  * Old rows stay, dimmed, while new ones come; an error or an empty answer replaces rows only.
  */
 import type { ReportId } from '@daybook/query'
-import { useCallback } from 'react'
+import { useCallback, useMemo, useState } from 'react'
+import { useLocale } from 'use-intl'
 
-import { ROWS_KEPT_MAX, type useRows, type useSummary } from '../../api/queries.ts'
-import { DataTable, type Column } from '../../components/data-table.tsx'
+import type { ReportRow, Summary } from '../../api/types.ts'
 import { RESULTS_ID } from '../../components/focus-results.ts'
-import { rangeLabel } from '../../components/range-picker.tsx'
-import { EmptyState, ErrorState } from '../../components/states.tsx'
-import { useNumbers, useT } from '../../i18n/use-t.ts'
+import { ErrorState } from '../../components/states.tsx'
+import type { Asked } from '../../grid/asked.ts'
+import { moved } from '../../grid/columns.ts'
+import { Grid, type GridSeen } from '../../grid/grid.tsx'
+import { useColumns } from '../../grid/use-columns.ts'
+import { useLevels } from '../../grid/use-levels.ts'
+import { useT } from '../../i18n/use-t.ts'
+import type { ReportState, SortKey } from '../../state/report-state.ts'
 import type { ReportControl } from '../../state/use-report-state.ts'
-import { useClock } from '../../time/use-clock.ts'
-import type { ReportRow } from './report-scene.tsx'
+import { Counts } from './counts.tsx'
+import type { GroupSort } from './group-buttons.tsx'
+import { groupColumns, groupLabel } from './group-words.ts'
+import { NoRows, UnreadableFilter } from './no-rows.tsx'
+import { columnsOf, defaultColumns } from './report-columns.tsx'
 import { StatusLine } from './status-line.tsx'
+import { LINE_HEIGHTS, useDensity } from './use-density.ts'
+import type { Settled } from './use-settled.ts'
 
-export interface ResultsProps<Row extends ReportRow> {
+const NO_FRESH: ReportRow[] = []
+
+export interface ResultsProps {
   report: ReportId
-  columns: Column<Row>[]
-  keyOf: (row: Row) => string
+  tenant: string
   control: ReportControl
-  rows: ReturnType<typeof useRows<Row>>
-  summary: ReturnType<typeof useSummary>
+  settled: Settled
+  /** Stands in before the first answer. */
+  fallback: Asked
+  summary: Summary | undefined
+  /** The summary belongs to the rows on the page. */
+  current: boolean
+  summaryFailed: boolean
+  fresh?: readonly ReportRow[]
+  onSeen: (seen: GridSeen) => void
 }
 
-export function Results<Row extends ReportRow>(props: ResultsProps<Row>) {
+export function Results(props: ResultsProps) {
+  const { report, tenant, control, settled, fallback, summary, current, fresh = NO_FRESH } = props
+  const { state, change } = control
   const t = useT()
-  const { rows, summary, control } = props
-  const loaded = rows.data?.pages.flatMap(page => page.rows) ?? []
-  const retry = () => {
-    void rows.refetch()
-    void summary.refetch()
+  const locale = useLocale()
+  const [density, toggleDensity] = useDensity()
+  const [groupSort, setGroupSort] = useState<GroupSort>('-count')
+  const [seen, setSeen] = useState<GridSeen>()
+
+  const { all, standard, visible, columns } = useShownColumns(report, state, tenant)
+
+  const asked = settled.asked ?? fallback
+  const offered = useMemo(() => groupColumns(t, report), [t, report])
+  const groups = useStable(state.groups.filter(group => offered.some(({ id }) => id === group)))
+  const levels = useLevels(asked, groups, groupSort)
+  const first = settled.first
+  // Before the summary is there, the first page tells how many rows there are at least.
+  const total = current && summary ? summary.total : (first?.rows.length ?? 0)
+
+  const { onSeen } = props
+  const see = useCallback(
+    (next: GridSeen) => {
+      onSeen(next)
+      setSeen(old => (old && sameSeen(old, next) ? old : next))
+    },
+    [onSeen],
+  )
+  const setColumns = (ids: string[] | undefined) =>
+    change({ columns: ids && sameIds(ids, standard) ? undefined : ids } as Partial<typeof state>)
+  const addGroup = (group: string) => {
+    if (!groups.includes(group)) change({ groups: [...groups, group] })
   }
+  const failed = settled.error !== undefined && !settled.busy
   return (
     <section className="results" id={RESULTS_ID} tabIndex={-1} aria-label={t('report.results')}>
-      <Counts {...props} />
-      {rows.isError && loaded.length === 0 ? (
-        <ErrorState error={rows.error} onRetry={retry} />
-      ) : rows.isSuccess && loaded.length === 0 ? (
-        <Empty report={props.report} control={control} />
+      <Counts
+        report={report}
+        summary={summary}
+        fresh={fresh.length}
+        failed={props.summaryFailed}
+        control={control}
+        columns={{ all, visible, onChange: setColumns }}
+        groups={{
+          offered,
+          groups,
+          sort: groupSort,
+          onChange: next => change({ groups: next }),
+          onSort: setGroupSort,
+        }}
+        density={density}
+        onDensity={toggleDensity}
+      />
+      {failed ? (
+        <ErrorState error={settled.error} onRetry={settled.retry} />
+      ) : control.question === undefined && !first ? (
+        <UnreadableFilter control={control} />
+      ) : first && first.rows.length === 0 && fresh.length === 0 && !settled.busy ? (
+        <NoRows report={report} control={control} />
       ) : (
-        <Table {...props} loaded={loaded} />
+        <Grid
+          label={t('grid.label', { title: t(`words.reports.${report}`) })}
+          asked={asked}
+          total={first ? total : SKELETON_ROWS}
+          histogram={current ? summary?.histogram : undefined}
+          columns={columns}
+          levels={levels}
+          sort={state.sort.length > 0 ? state.sort : NEWEST}
+          fresh={fresh}
+          rowHeight={LINE_HEIGHTS[density]}
+          openEvent={state.open}
+          busy={settled.busy}
+          now={control.askedAt}
+          groupLabel={(column, group) => groupLabel(t, column, group, { locale, zone: asked.zone })}
+          columnLabel={column => offered.find(({ id }) => id === column)?.label ?? column}
+          onSort={key => change({ sort: isNewest(key) ? [] : [key] })}
+          onGroup={addGroup}
+          onHide={id => setColumns(visible.filter(other => other !== id))}
+          onMove={(id, by) => setColumns(moved(visible, id, by))}
+          onOpen={control.open}
+          onPick={control.pick}
+          onWindow={see}
+        />
       )}
-      <StatusLine rows={loaded.length} summary={summary.data} tookMs={rows.data?.pages[0]?.tookMs} />
+      <StatusLine
+        seen={failed ? undefined : seen}
+        grouped={groups.length > 0}
+        summary={summary}
+        tookMs={first?.tookMs}
+      />
     </section>
   )
 }
 
-function Counts<Row extends ReportRow>({ report, summary, control }: ResultsProps<Row>) {
+/** The columns that there are, those that the reader sees, and their places. */
+function useShownColumns(report: ReportId, state: ReportState, tenant: string) {
   const t = useT()
-  const { count } = useNumbers()
-  const { data } = summary
-  if (!data) {
-    return <div className="counts quiet">{t(summary.isError ? 'report.notCounted' : 'report.counting')}</div>
-  }
-  return (
-    <div className="counts" data-testid="counts">
-      <span role="status">
-        <b data-testid="total">{count(data.total)}</b> {t(`report.rows.${report}`, { n: data.total })}
-      </span>
-      {data.failed > 0 && (
-        <button
-          type="button"
-          className="failed"
-          title={t('report.onlyFailed')}
-          onClick={() => control.pick('outcome', 'FAILURE', 'only')}
-        >
-          {t('report.failed', { n: data.failed })}
-        </button>
-      )}
-      <span className="quiet">{t('report.actors', { n: data.actors })}</span>
-    </div>
+  const { layout, groups } = state
+  const all = useMemo(() => columnsOf(t, report, layout, tenant), [t, report, layout, tenant])
+  const standard = useMemo(() => defaultColumns(report, layout), [report, layout])
+  const wanted = state.columns?.filter(id => all.some(column => column.id === id)) ?? []
+  const visible = wanted.length > 0 ? wanted : standard
+  // What is grouped by stands in the group: its column says nothing more. A day does not say the time.
+  const hidden = new Set(
+    all
+      .filter(({ group }) => group !== undefined && group !== 'day' && groups.includes(group))
+      .map(({ id }) => id),
   )
+  const columns = useColumns(layout ?? report, all, useStable(visible.filter(id => !hidden.has(id))))
+  return { all, standard, visible, columns }
 }
 
-function Table<Row extends ReportRow>(props: ResultsProps<Row> & { loaded: Row[] }) {
-  const t = useT()
-  const { report, rows, summary, control, loaded } = props
-  const { fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData, isError } = rows
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
-  return (
-    <DataTable
-      label={t('grid.label', { title: t(`words.reports.${report}`) })}
-      columns={props.columns}
-      rows={loaded}
-      total={summary.data?.total}
-      keyOf={props.keyOf}
-      eventOf={eventOf}
-      openEvent={control.state.open}
-      order={orderOf(control)}
-      busy={isPlaceholderData}
-      hasMore={hasNextPage && !isFetchingNextPage && !isError}
-      foot={<Foot {...props} />}
-      onOrder={order =>
-        control.change({ sort: order === 'newest' ? [] : [{ column: 'occurredAt', descending: false }] })
-      }
-      onOpen={control.open}
-      onMore={more}
-    />
-  )
-}
+/** Lines that stand in before anything is known. */
+const SKELETON_ROWS = 40
+const NEWEST: SortKey[] = [{ column: 'occurredAt', descending: true }]
+const isNewest = ({ column, descending }: SortKey) => column === 'occurredAt' && descending
+const sameIds = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((id, at) => id === b[at])
 
-const eventOf = (row: ReportRow) => row.id
-const orderOf = ({ state }: ReportControl) => (state.sort[0]?.descending === false ? 'oldest' : 'newest')
+const sameSeen = (a: GridSeen, b: GridSeen) =>
+  a.top === b.top && a.bottom === b.bottom && a.lines === b.lines && a.pages.error === b.pages.error
 
-function Foot<Row extends ReportRow>({ rows, control, loaded }: ResultsProps<Row> & { loaded: Row[] }) {
-  const t = useT()
-  if (rows.isPending || rows.isFetchingNextPage) return t('grid.loadingMore')
-  if (rows.hasNextPage) {
-    return (
-      <button type="button" className="link" onClick={() => void rows.fetchNextPage()}>
-        {t('grid.loadMore')}
-      </button>
-    )
-  }
-  const last = loaded.at(-1)
-  if (rows.data?.pages.at(-1)?.nextCursor === undefined || !last) return t('grid.end')
-  return (
-    <>
-      {t('grid.full', { n: ROWS_KEPT_MAX })}
-      <button type="button" className="link" onClick={() => goOnFrom(last, control)}>
-        {t('grid.goOn')}
-      </button>
-    </>
-  )
-}
-
-/** Narrows the range to what comes after the last row; rows of the same millisecond are shown again, none is left out. */
-function goOnFrom(last: ReportRow, control: ReportControl): void {
-  const { state, change } = control
-  const at = Date.parse(last.occurredAt)
-  const { from, to } = 'preset' in state.range ? {} : state.range
-  if (orderOf(control) === 'newest')
-    change({ range: { ...(from === undefined ? {} : { from }), to: at + 1 } })
-  else change({ range: { from: at, ...(to === undefined ? {} : { to }) } })
-}
-
-function Empty({ report, control }: { report: ReportId; control: ReportControl }) {
-  const t = useT()
-  const clock = useClock()
-  const { state, change } = control
-  const filtered = state.q.trim() !== ''
-  const preset = 'preset' in state.range ? state.range.preset : undefined
-  return (
-    <EmptyState
-      title={t(`states.emptyTitle.${report}`)}
-      actions={
-        <>
-          {filtered && (
-            <button type="button" className="button" onClick={() => change({ q: '' })}>
-              {t('states.clearFilters')}
-            </button>
-          )}
-          {preset !== '90d' && preset !== 'all' && (
-            <button type="button" className="button" onClick={() => change({ range: { preset: '90d' } })}>
-              {t('states.ninety')}
-            </button>
-          )}
-          {preset !== 'all' && (
-            <button type="button" className="button" onClick={() => change({ range: { preset: 'all' } })}>
-              {t('states.allTime')}
-            </button>
-          )}
-        </>
-      }
-    >
-      {preset === 'all' && !filtered
-        ? t('states.emptyAll')
-        : t(filtered ? 'states.emptyFiltered' : 'states.emptyRange', {
-            range: rangeLabel(t, state.range, clock),
-          })}
-    </EmptyState>
-  )
+/** The same list as before while its ids are the same. */
+function useStable(ids: string[]): readonly string[] {
+  const key = JSON.stringify(ids)
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids are the key
+  return useMemo(() => ids, [key])
 }

@@ -1,28 +1,42 @@
-/** The line under the rows: how many are here, which keys work, how fresh and how fast the answer was. */
+/** The line under the rows: which of them are in sight, which keys work, how fresh and how fast the answer was. */
 import type { Summary } from '../../api/types.ts'
-import { useT } from '../../i18n/use-t.ts'
+import type { GridSeen } from '../../grid/grid.tsx'
+import { useNumbers, useT } from '../../i18n/use-t.ts'
 import { offsetLabel, stampOn } from '../../time/clock.ts'
 import { useClock } from '../../time/use-clock.ts'
 
 export interface StatusLineProps {
-  rows: number
+  seen: GridSeen | undefined
+  grouped: boolean
   summary: Summary | undefined
   tookMs: number | undefined
 }
 
-export function StatusLine({ rows, summary, tookMs }: StatusLineProps) {
+export function StatusLine({ seen, grouped, summary, tookMs }: StatusLineProps) {
   const t = useT()
+  const { count } = useNumbers()
   const index = summary?.asOf?.index ?? undefined
   const clock = useClock()
   const recorded = Date.parse(summary?.asOf?.recordedAt ?? '')
   return (
     <footer className="status">
-      {summary && (
-        <span className="status-time">{t('status.rows', { shown: rows, total: summary.total })}</span>
+      {seen && seen.lines > 0 && (
+        <span className="status-time" data-testid="seen">
+          {t(grouped ? 'status.grouped' : 'status.rows', {
+            from: count(seen.top + 1),
+            to: count(seen.bottom),
+          })}
+        </span>
+      )}
+      {seen?.pages.error !== undefined && (
+        <button type="button" className="link" onClick={seen.pages.retry}>
+          {t('status.someFailed')}
+        </button>
       )}
       <span className="keys" aria-hidden>
         <kbd>J</kbd>
-        <kbd>K</kbd> {t('status.move')} <kbd>Enter</kbd> {t('status.open')} <kbd>/</kbd> {t('status.search')}
+        <kbd>K</kbd> {t('status.move')} <kbd>Enter</kbd> {t('status.open')} <kbd>/</kbd> {t('status.search')}{' '}
+        <kbd>?</kbd> {t('status.keys')}
       </span>
       <span className="grow" />
       {index !== undefined && Number.isFinite(recorded) && (

@@ -1,0 +1,61 @@
+/**
+ * Which pages of rows a window needs, and how the API is asked for the page of a row by its number.
+ * The bars of the summary tell in which stretch of time a row lies, so the server counts no further than within one bar.
+ */
+import type { Histogram } from '../api/types.ts'
+import type { GroupStep, Lines } from './segments.ts'
+
+/** Rows of one page. */
+export const PAGE_ROWS = 100
+
+export interface PageKey {
+  path: GroupStep[]
+  page: number
+}
+
+/** The pages of all rows from one line to another (exclusive), in their order. */
+export function pagesOf(lines: Lines, from: number, to: number): PageKey[] {
+  const found: PageKey[] = []
+  for (let line = Math.max(0, from); line < Math.min(lines.count, to);) {
+    const here = lines.at(line)
+    if (here === undefined) break
+    const { segment, offset } = here
+    if (segment.kind !== 'rows') {
+      line += segment.kind === 'fresh' ? segment.count - offset : 1
+      continue
+    }
+    const page = Math.floor(offset / PAGE_ROWS)
+    found.push({ path: segment.path, page })
+    line += Math.min(segment.count, (page + 1) * PAGE_ROWS) - offset
+  }
+  return found
+}
+
+export interface Place {
+  /** ms: where counting begins. */
+  at?: number
+  skip: number
+}
+
+/**
+ * Where the row with this number lies: in a bar of time, behind so many of its rows.
+ * Without bars, or beyond them, it is counted from the beginning.
+ */
+export function placeOf(row: number, histogram: Histogram | undefined, order: 'newest' | 'oldest'): Place {
+  const bars = histogram?.buckets ?? []
+  let left = row
+  for (let step = 0; step < bars.length; step += 1) {
+    const at = order === 'newest' ? bars.length - 1 - step : step
+    const bar = bars[at]
+    if (bar === undefined) break
+    if (left < bar.count) {
+      // The newest bar ends with the asked time, and so does the question: counting begins there anyway.
+      if (step === 0) return { skip: left }
+      const next = bars[at + 1]
+      const edge = order === 'oldest' ? bar.at : next === undefined ? undefined : next.at - 1
+      return edge === undefined ? { skip: row } : { at: edge, skip: left }
+    }
+    left -= bar.count
+  }
+  return { skip: row }
+}

@@ -1,0 +1,96 @@
+/** The rows under a window: the pages around it are fetched, and a row is found by its number. */
+import { useQueries } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+
+import { useApi } from '../api/api-context.ts'
+import { useNoticing } from '../api/queries.ts'
+import type { Histogram, ReportRow, RowsAnswer } from '../api/types.ts'
+import { orderOf, type Asked } from './asked.ts'
+import { PAGE_ROWS, pagesOf, placeOf, type PageKey } from './pages.ts'
+import { keyOf, type Lines } from './segments.ts'
+
+/** Lines beyond the window whose rows are fetched ahead. */
+const AHEAD = 80
+/** Pages that may stand in for those of a newer question. */
+const KEPT_PAGES_MAX = 200
+
+export interface Pages {
+  /** Undefined while it is fetched, and of lines that are no rows of pages. */
+  rowAt: (line: number) => ReportRow | undefined
+  /** Every row that is here, in order. */
+  loaded: ReportRow[]
+  fetching: boolean
+  error: unknown
+  retry: () => void
+}
+
+export function pageQuery(
+  api: ReturnType<typeof useApi>,
+  noticing: ReturnType<typeof useNoticing>,
+  asked: Asked,
+  { path, page }: PageKey,
+  histogram: Histogram | undefined,
+) {
+  const { report, question, sort, zone, round } = asked
+  const order = orderOf(sort)
+  return {
+    queryKey: ['rows', report, question, sort, zone, round, keyOf(path), page],
+    staleTime: 60_000,
+    gcTime: 60_000,
+    queryFn: ({ signal }: { signal: AbortSignal }): Promise<RowsAnswer> => {
+      const row = page * PAGE_ROWS
+      // The bars count the rows of all groups together, so only the whole report is found by them.
+      const place = order && path.length === 0 ? placeOf(row, histogram, order) : { skip: row }
+      return noticing(() => api.rows(report, question, { sort, path, zone, ...place }, signal))
+    },
+  }
+}
+
+export function usePages(
+  asked: Asked,
+  lines: Lines,
+  window: { start: number; end: number },
+  histogram: Histogram | undefined,
+): Pages {
+  const api = useApi()
+  const noticing = useNoticing()
+  const needed = pagesOf(lines, window.start - AHEAD, window.end + AHEAD)
+  const kept = useRef(new Map<string, RowsAnswer>())
+  const nameOf = ({ path, page }: PageKey) => `${asked.report}/${asked.standing}/${keyOf(path)}/${page}`
+  const answers = useQueries({
+    queries: needed.map(key => ({
+      ...pageQuery(api, noticing, asked, key, histogram),
+      placeholderData: () => kept.current.get(nameOf(key)),
+    })),
+  })
+  const pages = new Map<string, ReportRow[]>()
+  const loaded: ReportRow[] = []
+  for (const [at, key] of needed.entries()) {
+    const rows = answers[at]?.data?.rows
+    if (rows === undefined) continue
+    pages.set(`${keyOf(key.path)}/${key.page}`, rows)
+    loaded.push(...rows)
+  }
+  useEffect(() => {
+    const { current } = kept
+    if (current.size > KEPT_PAGES_MAX) current.clear()
+    for (const [at, key] of needed.entries()) {
+      const answer = answers[at]
+      if (answer?.isSuccess && !answer.isPlaceholderData) current.set(nameOf(key), answer.data)
+    }
+  })
+  return {
+    rowAt(line) {
+      const here = lines.at(line)
+      if (here?.segment.kind !== 'rows') return undefined
+      const page = Math.floor(here.offset / PAGE_ROWS)
+      return pages.get(`${keyOf(here.segment.path)}/${page}`)?.[here.offset % PAGE_ROWS]
+    },
+    loaded,
+    fetching: answers.some(answer => answer.isFetching),
+    error: answers.find(answer => answer.isError)?.error ?? undefined,
+    retry: () => {
+      for (const answer of answers) if (answer.isError) void answer.refetch()
+    },
+  }
+}
