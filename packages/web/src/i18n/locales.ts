@@ -19,7 +19,12 @@ export interface Language {
 
 export const LANGUAGES = {
   en: { name: 'English', dir: 'ltr', load: () => Promise.resolve(english) },
-} as const satisfies Readonly<Record<string, Language>>
+  de: {
+    name: 'Deutsch',
+    dir: 'ltr',
+    load: async () => (await import('../messages/de/index.ts')).messages,
+  },
+} satisfies Readonly<Record<string, Language>>
 
 export type Locale = keyof typeof LANGUAGES
 export const LOCALES = Object.keys(LANGUAGES) as Locale[]

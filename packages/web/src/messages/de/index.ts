@@ -1,0 +1,40 @@
+/** German. Loaded when it is chosen; what it lacks is English until it is translated. */
+import app from './app.json'
+import words from './words.json'
+import rail from './rail.json'
+import signIn from './sign-in.json'
+import report from './report.json'
+import search from './search.json'
+import range from './range.json'
+import histogram from './histogram.json'
+import facets from './facets.json'
+import grid from './grid.json'
+import status from './status.json'
+import states from './states.json'
+import panel from './panel.json'
+import details from './details.json'
+import exports from './exports.json'
+import keyboard from './keyboard.json'
+import entity from './entity.json'
+import time from './time.json'
+
+export const messages = {
+  app,
+  words,
+  rail,
+  signIn,
+  report,
+  search,
+  range,
+  histogram,
+  facets,
+  grid,
+  status,
+  states,
+  panel,
+  details,
+  exports,
+  keyboard,
+  entity,
+  time,
+}
