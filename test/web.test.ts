@@ -103,11 +103,41 @@ it('a value can be left out, and words are searched for', async () => {
   await open('/activity?r=all&q=-app:Player')
   await shows(TOTAL - LOGINS)
 
-  const search = page.getByRole('searchbox')
+  const search = page.getByRole('combobox', { name: 'Search and filter' })
   await search.fill('orlov')
   await search.press('Enter')
   await shows(1)
   expect(new URL(page.url()).search).toBe('?r=all&q=-application:Player+orlov')
+})
+
+it('the search bar offers values with counts, and a chip goes back into the line to be changed', async () => {
+  await open('/activity?r=all')
+  const search = page.getByRole('combobox', { name: 'Search and filter' })
+  await search.fill('actor:mina')
+  const offer = page.getByRole('option', { name: /Mina Park/ })
+  await offer.waitFor()
+  expect(await offer.innerText()).toContain('2')
+  await search.press('ArrowDown')
+  await search.press('Enter')
+  // An actor is an id: someone else had it, too.
+  await shows(LOGINS / 9 + 2)
+  await page.getByText('Triggered by:').waitFor()
+
+  await search.press('Backspace')
+  expect(await search.inputValue()).toBe('actor:"u-7"')
+  await shows(TOTAL)
+})
+
+it('a field that does not exist is named with its place and mended, never answered with nothing', async () => {
+  await page.goto(`${daybook.url}/activity?r=all&q=aplication:Player`)
+  const problem = page.getByRole('alert')
+  await problem.getByText(/There is no field "aplication"/).waitFor()
+  expect(await problem.locator('mark').innerText()).toBe('aplication')
+  await page.getByText('The filter cannot be read').waitFor()
+
+  await problem.getByRole('button', { name: 'Write application' }).click()
+  await page.getByRole('combobox', { name: 'Search and filter' }).press('Enter')
+  await shows(LOGINS)
 })
 
 it('scrolling reads every row to the last, and none is blank where it rests', async () => {

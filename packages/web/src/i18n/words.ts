@@ -1,4 +1,6 @@
 /** What the definitions name in English, in the language on the page. A name that no language knows stays as it is. */
+import { fieldOf, type FieldName } from '@daybook/query'
+
 import type { T } from './use-t.ts'
 
 /** A column of a report, by its id. */
@@ -10,6 +12,12 @@ export function columnLabel(t: T, id: string, label: string): string {
 export function reportTitle(t: T, id: string, title: string): string {
   const key = `words.reports.${id}`
   return hasKey(t, key) ? t(key) : title
+}
+
+/** A field of the filter language. */
+export function fieldLabel(t: T, field: FieldName): string {
+  const key = `words.query.${field}`
+  return hasKey(t, key) ? t(key) : fieldOf(field).label
 }
 
 /** `DENIED` is a failure for want of permission. */

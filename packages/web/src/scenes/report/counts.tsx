@@ -54,6 +54,7 @@ export function Counts(props: CountsProps) {
 function Numbers({ report, summary, fresh, failed, control }: CountsProps) {
   const t = useT()
   const { count } = useNumbers()
+  if (!summary && control.question === undefined) return null
   if (!summary) return <span className="quiet">{t(failed ? 'report.notCounted' : 'report.counting')}</span>
   const total = summary.total + fresh
   return (

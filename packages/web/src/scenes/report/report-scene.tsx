@@ -9,13 +9,14 @@ import { useSession, useSummary } from '../../api/queries.ts'
 import { Facets } from '../../components/facets.tsx'
 import { Histogram } from '../../components/histogram.tsx'
 import { RangePicker } from '../../components/range-picker.tsx'
-import { SearchBar } from '../../components/search-bar.tsx'
 import type { Asked } from '../../grid/asked.ts'
 import type { GridSeen } from '../../grid/grid.tsx'
 import { useT } from '../../i18n/use-t.ts'
 import { reportTitle } from '../../i18n/words.ts'
 import { useShortcut } from '../../keyboard/use-shortcut.ts'
+import type { Range } from '../../state/range.ts'
 import { printSort } from '../../state/report-state.ts'
+import { SearchBar } from '../../search/search-bar.tsx'
 import { useReportState } from '../../state/use-report-state.ts'
 import { useClock } from '../../time/use-clock.ts'
 import { EntryPanel } from '../entry/entry-panel.tsx'
@@ -57,7 +58,14 @@ export function ReportScene({ report }: { report: ReportId }) {
         onFilters={() => setFiltersShown(true)}
       />
       <div className="asking">
-        <SearchBar q={state.q} query={parsed.query} labelOf={labelOf} onChange={q => change({ q })} />
+        <SearchBar
+          q={state.q}
+          parsed={parsed}
+          facets={known?.facets ?? {}}
+          counting={{ report, ...isoRange(range) }}
+          labelOf={labelOf}
+          onChange={q => change({ q })}
+        />
         <RangePicker choice={state.range} range={range} onChoose={chosen => change({ range: chosen })} />
       </div>
       {control.ignored.length > 0 && (
@@ -73,7 +81,7 @@ export function ReportScene({ report }: { report: ReportId }) {
       <div className="report-body" data-panel={state.open !== undefined || undefined}>
         <Facets
           summary={known}
-          waiting={summary.isPending}
+          waiting={summary.isPending && question !== undefined}
           query={parsed.query}
           busy={summary.isPlaceholderData || summary.isError}
           shown={filtersShown}
@@ -103,6 +111,11 @@ export function ReportScene({ report }: { report: ReportId }) {
     </main>
   )
 }
+
+const isoRange = ({ from, to }: Range) => ({
+  ...(from === undefined ? {} : { from: new Date(from).toISOString() }),
+  ...(to === undefined ? {} : { to: new Date(to).toISOString() }),
+})
 
 const sameRows = (a: GridSeen | undefined, b: GridSeen): boolean =>
   a !== undefined &&
