@@ -57,3 +57,14 @@ test('an index altered by hand is found out by fsck, which names the entry and t
   expect(rebuilt.code, rebuilt.stdout).toBe(0)
   expect((await daybook('fsck', '--json')).code).toBe(0)
 })
+
+test('an index of another version is refused by fsck, and replaced by rebuild', async () => {
+  await byHand(`ALTER TABLE daybook.entry MODIFY COMMENT 'daybook index 0'`)
+  expect((await daybook('fsck', '--json')).code).not.toBe(0)
+
+  const rebuilt = await daybook('rebuild')
+  expect(rebuilt.code, rebuilt.stdout).toBe(0)
+  const sound = await daybook('fsck', '--json')
+  expect(sound.code, sound.stdout).toBe(0)
+  expect(JSON.parse(sound.stdout)).toMatchObject({ entries: 500, behind: 0 })
+})

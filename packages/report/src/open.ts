@@ -21,6 +21,11 @@ export interface OpenIndexOptions {
   log: Log
   /** Letters, digits and underscores; `daybook` unless several indexes share a server. */
   database?: string | undefined
+  /**
+   * What happens to tables that another version made: they are refused, or, for a rebuild, an empty index takes their
+   * place. Who replaces them has to follow the record from 0.
+   */
+  outdated?: 'refuse' | 'replace' | undefined
 }
 
 /**
@@ -34,7 +39,7 @@ export async function openIndex(options: OpenIndexOptions): Promise<ReportIndex>
   const started = performance.now()
   const driver: IndexDriver = engine.kind === 'chdb' ? openChdb(engine.directory) : openHttp(engine.url)
   try {
-    const index = await indexOver(driver, { database, cluster })
+    const index = await indexOver(driver, { database, cluster }, options.outdated)
     log.info({ engine: engine.kind, ms: Math.round(performance.now() - started) }, 'index opened')
     return index
   } catch (error) {

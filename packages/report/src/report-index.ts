@@ -86,10 +86,25 @@ export interface ReportIndex {
  *
  * @throws ReportError INDEX_OUTDATED when the tables were made by another version
  */
-export async function indexOver(driver: IndexDriver, place: SchemaPlace): Promise<ReportIndex> {
+export async function indexOver(
+  driver: IndexDriver,
+  place: SchemaPlace,
+  outdated: 'refuse' | 'replace' = 'refuse',
+): Promise<ReportIndex> {
+  if (outdated === 'replace') await dropOutdated(driver, place)
   for (const statement of createStatements(place)) await driver.command(statement)
-  await checkVersion(driver, place)
+  const other = await otherVersion(driver, place)
+  if (other !== undefined) {
+    const message = `The index holds "${other}", this version needs "${schemaComment()}": rebuild it from the record`
+    throw new ReportError('INDEX_OUTDATED', message)
+  }
   return new DriverIndex(driver, place)
+}
+
+/** Killed in between, the next opening finds tables missing and makes them: an index that lost everything is followed from 0. */
+async function dropOutdated(driver: IndexDriver, place: SchemaPlace): Promise<void> {
+  if ((await otherVersion(driver, place)) === undefined) return
+  for (const statement of dropStatements(place)) await driver.command(statement)
 }
 
 class DriverIndex implements ReportIndex {
@@ -205,15 +220,13 @@ ${QUESTION_SETTINGS}`
   }
 }
 
-async function checkVersion(driver: IndexDriver, place: SchemaPlace): Promise<void> {
+/** What tables of another version say about themselves. */
+async function otherVersion(driver: IndexDriver, place: SchemaPlace): Promise<string | undefined> {
   const sql = `SELECT name, comment FROM system.tables
 WHERE database = {database:String} AND name IN ('entry', 'entry_shard')
 ${QUESTION_SETTINGS}`
   const tables = await driver.query<{ name: string; comment: string }>(sql, { database: place.database })
-  const other = tables.find(table => table.comment !== schemaComment())
-  if (other === undefined) return
-  const message = `The index holds "${other.comment}", this version needs "${schemaComment()}": rebuild it from the record`
-  throw new ReportError('INDEX_OUTDATED', message)
+  return tables.find(table => table.comment !== schemaComment())?.comment
 }
 
 function since(started: number): number {

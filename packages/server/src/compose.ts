@@ -68,7 +68,11 @@ export interface RunningServer {
 }
 
 /** Lock, record and index without HTTP: for a server's start, fsck and rebuild. */
-export async function openEngines(config: ServerConfig, given: Partial<ServerDeps> = {}): Promise<Engines> {
+export async function openEngines(
+  config: ServerConfig,
+  given: Partial<ServerDeps> = {},
+  outdatedIndex: 'refuse' | 'replace' = 'refuse',
+): Promise<Engines> {
   const deps = withDefaults(config, given)
   const undo = new Undo()
   try {
@@ -85,7 +89,7 @@ export async function openEngines(config: ServerConfig, given: Partial<ServerDep
         log,
         ...(deps.recordLimits === undefined ? {} : { limits: deps.recordLimits }),
       }),
-      openIndex({ engine: config.index, log }),
+      openIndex({ engine: config.index, log, outdated: outdatedIndex }),
     )
     undo.add(() => record.close())
     undo.add(() => index.close())

@@ -53,7 +53,7 @@ export function rebuildCommand(program: Command, terminal: Terminal): void {
     .summary('make the index anew from the record')
     .description(
       `Empties the index and fills it from the record. ${ALONE}\n` +
-        'Killed in the middle, it goes on when the server or this command is started next.',
+        'An index that another version of Daybook made is replaced. Killed in the middle, it goes on when the server or this command is started next.',
     )
     .option('--config <file>', 'settings, as for start')
     .addHelpText('after', `\nExample:\n  daybook rebuild\n${EXIT_CODES_HELP}`)
@@ -63,7 +63,7 @@ export function rebuildCommand(program: Command, terminal: Terminal): void {
       const unwatch = terminal.onInterrupt(() => abort.abort())
       const config = loadConfig({ env: quiet(terminal), file: options.config })
       const log = sayingLog(terminal)
-      const engines = await openEnginesAlone(config)
+      const engines = await openEnginesAlone(config, {}, 'replace')
       const progress = new Progress(terminal, 'Rebuilding the index', 'entries')
       try {
         const { entries } = await rebuild({

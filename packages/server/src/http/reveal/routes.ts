@@ -13,7 +13,7 @@ import { ServerError } from '../../errors.ts'
 import { actorOf, OwnEntries } from '../../own-entries.ts'
 import { identityOf, requires } from '../auth/authenticate.ts'
 import type { AppDeps } from '../context.ts'
-import { type EntryRequest, storedEntry } from '../events/get.ts'
+import { storedEntry } from '../events/get.ts'
 import { knownParameters, timeParameter } from '../parameters.ts'
 import { revealEventBody, revealEventSchema, revealStateBody, revealStateSchema } from './schemas.ts'
 
@@ -35,7 +35,7 @@ export function revealRoutes(app: FastifyInstance, deps: AppDeps): void {
     async request => {
       knownParameters(request, [])
       const { reason, attributes } = request.body
-      const { event } = await storedEntry(deps, request as EntryRequest)
+      const { event } = await storedEntry(deps, request)
       const changes = (event.changes ?? []).filter(change => names(attributes, change.attribute))
       const state = valuesOf(leavesOf(event.state), attributes)
       if (changes.length + state.length === 0) throw nothingNamed()
