@@ -40,6 +40,66 @@ test('the sample comes with its catalog: edit links and sensitive attributes, an
   ])
 })
 
+test("a report is asked by the same text as in the search bar: rows, numbers, groups, a vendor's layout", async () => {
+  const client = new Daybook({ url: daybook.url, key: daybook.key })
+  const q = 'category:update outcome:success'
+  const { total } = await client.summary('changes', { q })
+  expect(total).toBeGreaterThan(100)
+
+  const lines = await command(
+    ['report', 'changes', '--q', q, '--format', 'json', '--limit', String(total)],
+    env,
+  )
+  expect(lines.code, lines.stderr).toBe(0)
+  const rows = lines.stdout.trim().split('\n')
+  expect(rows).toHaveLength(total)
+  expect(JSON.parse(rows[0] ?? '')).toHaveProperty('attribute')
+
+  const csv = await command(
+    ['report', 'changes', '--q', q, '--columns', 'attribute,new', '--limit', '3', '--format', 'csv'],
+    env,
+  )
+  expect(csv.stdout.split('\r\n')[0]).toBe('Attribute,Changed value')
+  expect(csv.stderr).toContain('There are more rows')
+
+  const summary = await command(['report', 'changes', '--q', q, '--summary', '--format', 'json'], env)
+  expect(JSON.parse(summary.stdout)).toMatchObject({ total })
+
+  const groups = await command(
+    ['report', '--groups', 'application,category', '--format', 'json', '--limit', '500'],
+    env,
+  )
+  const counts = groups.stdout
+    .trim()
+    .split('\n')
+    .map(line => Number((JSON.parse(line) as { count: string }).count))
+  expect(counts.reduce((sum, n) => sum + n, 0)).toBe(2000)
+
+  const layout = await command(['report', '8x8-audit-events', '--limit', '1', '--format', 'csv'], env)
+  expect(layout.stdout).toMatch(/^displayName,customerID,auditTimestamp,eventType,/)
+
+  const wrong = await command(['report', '--q', 'aplication:UserHub'], env)
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('application')])
+  expect((await command(['report', '--columns', 'nonsense'], env)).code).toBe(2)
+})
+
+test('an entity is shown by its history and by its state at a time', async () => {
+  const client = new Daybook({ url: daybook.url, key: daybook.key })
+  const { rows } = await client.rows('changes', { entity: 'User', limit: 1, order: 'oldest' })
+  const [row] = rows
+  const about = ['entity', 'User', row?.entity.id ?? '']
+  const history = await command(about, env)
+  expect(history.stdout).toContain(row?.attribute)
+  const state = await command([...about, '--at', 'now', '--format', 'json'], env)
+  expect(JSON.parse(state.stdout)).toMatchObject({ entity: { type: 'User' } })
+})
+
+test('a tenant shows its time zone, and takes another', async () => {
+  expect((await command(['tenant', 'show'], env)).stdout).toBe('default\tUTC\n')
+  expect((await command(['tenant', 'zone', 'Europe/Lisbon'], env)).stdout).toBe('default\tEurope/Lisbon\n')
+  expect((await command(['tenant', 'zone', 'Mars/Olympus'], env)).code).toBe(1)
+})
+
 test('a key does what its scope says and nothing more, until it is revoked', async () => {
   const created = await command(['key', 'create', '--scope', 'read', '--label', 'reports'], env)
   expect(created.code, created.stderr).toBe(0)

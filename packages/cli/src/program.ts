@@ -6,8 +6,10 @@ import { Command, CommanderError } from 'commander'
 import { benchCommand } from './commands/bench.ts'
 import { catalogCommand } from './commands/catalog.ts'
 import { fsckCommand, rebuildCommand } from './commands/check.ts'
+import { entityCommand } from './commands/entity.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
+import { reportCommand } from './commands/report.ts'
 import { sampleCommand } from './commands/sample.ts'
 import { startCommand } from './commands/start.ts'
 import { CliError, EXIT, EXIT_CODES_HELP, type ExitCode } from './errors.ts'
@@ -38,6 +40,8 @@ function buildProgram(terminal: Terminal, end: (code: ExitCode) => void): Comman
     .addHelpText('after', EXIT_CODES_HELP)
   startCommand(program, terminal, end)
   importCommand(program, terminal, end)
+  reportCommand(program, terminal)
+  entityCommand(program, terminal)
   keyCommand(program, terminal, end)
   tenantCommand(program, terminal)
   catalogCommand(program, terminal)

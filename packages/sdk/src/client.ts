@@ -10,17 +10,23 @@ import { readLinesAnswer } from './lines.ts'
 import { rowsParameters } from './query.ts'
 import { request, type Answer, type Call, type Compressor, type TransportOptions } from './transport.ts'
 import type {
+  ActivityRow,
   CatalogAnswer,
   CatalogCounts,
   CatalogQuery,
   CreatedKey,
+  EntityState,
+  GroupsAnswer,
+  GroupsQuery,
   KeyRecord,
   LinesAnswer,
   LinesSummary,
   NewEvent,
   Placed,
   RefusedLine,
+  ReportDefinition,
   ReportId,
+  ReportPage,
   RowOf,
   RowsAnswer,
   RowsQuery,
@@ -182,6 +188,53 @@ export class Daybook {
     options: CallOptions = {},
   ): Promise<SummaryAnswer> {
     return this.#get(`/v1/reports/${encodeURIComponent(report)}/summary`, options, rowsParameters(query))
+  }
+
+  /** A report or a vendor's layout as it is defined: its columns among them. */
+  async reportDefinition(id: string, options: CallOptions = {}): Promise<ReportDefinition> {
+    return this.#get(`/v1/reports/${encodeURIComponent(id)}`, options)
+  }
+
+  /** One page of any report; a layout has `columns` and `cells` beside the rows. */
+  async reportPage(id: string, query: RowsQuery = {}, options: CallOptions = {}): Promise<ReportPage> {
+    return this.#get(`/v1/reports/${encodeURIComponent(id)}/rows`, options, rowsParameters(query))
+  }
+
+  async reportSummary(
+    id: string,
+    query: SummaryQuery = {},
+    options: CallOptions = {},
+  ): Promise<SummaryAnswer> {
+    return this.#get(`/v1/reports/${encodeURIComponent(id)}/summary`, options, rowsParameters(query))
+  }
+
+  /** One level of groups under the values chosen above it. */
+  async groups(id: string, query: GroupsQuery, options: CallOptions = {}): Promise<GroupsAnswer> {
+    const { by, path = [], offset, bars, ...rest } = query
+    const parameters = rowsParameters(rest)
+    parameters.set('by', by)
+    if (path.length > 0) parameters.set('path', path.map(step => step.column).join(','))
+    for (const step of path) parameters.append('value', step.value)
+    if (offset !== undefined) parameters.set('offset', String(offset))
+    if (bars !== undefined) parameters.set('bars', String(bars))
+    return this.#get(`/v1/reports/${encodeURIComponent(id)}/groups`, options, parameters)
+  }
+
+  /** Entries about an entity and those that name it among the related. */
+  async history(
+    type: string,
+    id: string,
+    query: Omit<RowsQuery, 'at' | 'sort' | 'zone'> = {},
+    options: CallOptions = {},
+  ): Promise<RowsAnswer<ActivityRow>> {
+    const path = `/v1/entities/${encodeURIComponent(type)}/${encodeURIComponent(id)}/history`
+    return this.#get(path, options, rowsParameters(query))
+  }
+
+  /** What an entity was after everything that had occurred by `at` (RFC 3339); without it, what it is. */
+  async state(type: string, id: string, at?: string, options: CallOptions = {}): Promise<EntityState> {
+    const path = `/v1/entities/${encodeURIComponent(type)}/${encodeURIComponent(id)}/state`
+    return this.#get(path, options, new URLSearchParams(at === undefined ? {} : { at }))
   }
 
   /** Undefined when this tenant has no such entry. */

@@ -165,6 +165,71 @@ export interface SummaryAnswer {
   tookMs: number
 }
 
+/** A report, or a vendor's layout over one. */
+export interface ReportDefinition {
+  id: string
+  title: string
+  /** `path` is where the value stands in a row, dotted; a layout has its texts in `cells` instead. */
+  columns: { id?: string; label: string; kind: string; path?: string; visible?: boolean }[]
+  layout?: boolean
+}
+
+export interface ReportPage extends RowsAnswer<Record<string, unknown>> {
+  /** Of a layout: the vendor's columns, and a text for each of them in every row. */
+  columns?: string[]
+  cells?: string[][]
+}
+
+export interface GroupsQuery extends Omit<RowsQuery, 'cursor' | 'order' | 'at'> {
+  /** What to group by: `actor`, `month` … */
+  by: string
+  /** Chosen groups above, outermost first. */
+  path?: { column: string; value: string }[]
+  /** Groups to pass over. */
+  offset?: number
+  bars?: number
+}
+
+export interface GroupsAnswer {
+  groups: {
+    value: string
+    label?: string
+    count: number
+    failed: number
+    actors: number
+    latest: string
+    bars: number[]
+  }[]
+  total: number
+  from: string
+  to: string
+  asOf?: AsOf
+  tookMs: number
+}
+
+export interface EntityState {
+  entity: { type: string; id?: string; name?: string }
+  status: 'exact' | 'approximate' | 'unavailable'
+  /** Absent when nothing tells. */
+  exists?: boolean
+  attributes: {
+    attribute: string
+    value: unknown
+    set: {
+      how: string
+      actor: AuditEvent['actor']
+      activity: string
+      occurredAt: string
+      index: number
+      id: string
+    }
+  }[]
+  attributesTotal: number
+  breaks: { reason: string; index: number; id: string; occurredAt: string; attribute?: string }[]
+  asOf?: AsOf
+  tookMs: number
+}
+
 export type Scope = 'ingest' | 'read' | 'reveal' | 'sensitive' | 'admin'
 
 export interface KeyRecord {

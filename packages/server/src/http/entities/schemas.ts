@@ -110,6 +110,7 @@ const state = Type.Object({
       attribute: Type.String(),
       value: Type.Unknown(),
       set: setter,
+      masked: Type.Optional(Type.Boolean({ description: 'The value is sensitive and hidden' })),
     }),
     { maxItems: STATE_LIMITS.attributesMax },
   ),
