@@ -166,7 +166,7 @@ async function printSummary(
 
 function summaryRows({ total, failed, actors, facets }: SummaryAnswer, limit: number): string[][] {
   const numbers = Object.entries({ total, failed, actors }).map(([name, n]) => [name, '', String(n)])
-  const values = Object.entries(facets).flatMap(([field, found = []]) =>
+  const values = Object.entries(facets).flatMap(([field, found]) =>
     found.slice(0, limit).map(({ value, label, count }) => [field, label ?? value, String(count)]),
   )
   return [...numbers, ...values]
