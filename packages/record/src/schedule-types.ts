@@ -135,6 +135,7 @@ export interface ScheduleStore {
   ask(tenant: number, run: NewRun): Promise<ScheduleRun>
   /** One run that is ready, for this long. `token` is fresh for each call; the same again gives the same run. */
   take(token: string, now: number, ttlMs: number): Promise<TakenRun | undefined>
+  run(tenant: number, id: string): Promise<ScheduleRun | undefined>
   /** Of one schedule, the newest first. */
   runs(tenant: number, schedule: string, limit: number): Promise<ScheduleRun[]>
   /** Forgets runs beyond the newest of each schedule, and removed schedules whose runs are all on record. */

@@ -274,8 +274,8 @@ export class Schedules implements ScheduleStore {
       run.export,
       ASKED_RUNS_MAX,
     ])
-    const [row] = await this.#database.run<RunRow>(SCHEDULE_SQL.runById, [tenant, id])
-    if (row !== undefined) return fromRunRow(row)
+    const made = await this.run(tenant, id)
+    if (made !== undefined) return made
     throw new RecordError('LIMIT_REACHED', {
       text: `At most ${ASKED_RUNS_MAX} runs of a schedule are asked for at once.`,
     })
@@ -291,6 +291,12 @@ export class Schedules implements ScheduleStore {
       removed: row.of.state === 'removed',
     }
     return new Taken(this.#database, fromRunRow(row), schedule, row.epoch, ttlMs)
+  }
+
+  async run(tenant: number, id: string): Promise<ScheduleRun | undefined> {
+    if (!UUID.test(id)) return undefined
+    const [row] = await this.#database.run<RunRow>(SCHEDULE_SQL.runById, [tenant, id])
+    return row === undefined ? undefined : fromRunRow(row)
   }
 
   async runs(tenant: number, schedule: string, limit: number): Promise<ScheduleRun[]> {

@@ -27,6 +27,7 @@ import { createLog } from './log.ts'
 import { Masking } from './masking.ts'
 import { Metrics } from './metrics.ts'
 import { pooledRandomBytes, requestNames } from './randomness.ts'
+import { openSchedules, SCHEDULE_DEFAULTS, type Schedules, type ScheduleSettings } from './schedules/index.ts'
 
 /** How long requests that were taken may go on once the server stops. */
 const STOP_REQUESTS_MS_MAX = 15_000
@@ -43,6 +44,7 @@ export interface ServerDeps {
   bodyBytesInMemoryMax?: number
   liveLimits?: Partial<LiveLimits>
   exportSettings?: Partial<ExportSettings>
+  scheduleSettings?: Partial<ScheduleSettings>
 }
 
 export interface Engines {
@@ -63,6 +65,7 @@ export interface RunningServer {
   record: EventRecord
   index: ReportIndex
   followers: Followers
+  schedules: Schedules
   /** Finishes what was taken, then closes everything. Safe to repeat. */
   close(): Promise<void>
 }
@@ -139,6 +142,20 @@ export async function startServer(
     })
     undo.add(() => exports.close())
 
+    let url = config.publicUrl ?? ''
+    const schedules = openSchedules({
+      ...deps,
+      record,
+      exports,
+      observe: state => metrics.scheduleRun(state),
+      ...(config.mail === undefined ? {} : { mail: config.mail }),
+      webhookNetworks: config.webhookNetworks,
+      url: () => url,
+      settings: { ...SCHEDULE_DEFAULTS, ...deps.scheduleSettings },
+    })
+    undo.add(() => schedules.runner.close())
+    metrics.watchSchedules(record)
+
     const stop = new AbortController()
     const catalogs = new TenantCatalogs({ ...deps, record })
     const sessions = new Sessions(deps)
@@ -151,6 +168,7 @@ export async function startServer(
       catalogs,
       masking: new Masking(catalogs),
       exports,
+      schedules: schedules.service,
       log: deps.log,
       clock: deps.clock,
       newId: deps.newId,
@@ -165,7 +183,8 @@ export async function startServer(
     const listening = await app.listen({ host: config.listen.host, port: config.listen.port })
     const key = await ensureKey(record, tenant, config.bootstrapKey)
 
-    const url = config.publicUrl ?? reachable(listening)
+    url = config.publicUrl ?? reachable(listening)
+    schedules.runner.start()
     const token = sessions.issueToken({
       tenant,
       scopes: [...SCOPES].filter(scope => scope !== 'ingest' && scope !== 'sensitive'),
@@ -181,6 +200,7 @@ export async function startServer(
       record,
       index,
       followers,
+      schedules,
       close: () => undo.run(),
     }
   } catch (error) {

@@ -8,10 +8,16 @@ import { join, resolve } from 'node:path'
 
 import { suggest } from '@daybook/query'
 
+import { isMailAddress, readMailbox } from './deliver/mail-address.ts'
+import type { MailSettings } from './deliver/mail.ts'
+import { LOOPBACK, readNetworks } from './deliver/reachable.ts'
 import { parseSettings } from './settings-file.ts'
 
 const BOOTSTRAP_KEY_LENGTH_MIN = 32
 const BOOTSTRAP_KEY_LENGTH_MAX = 256
+
+const SUBMISSION_PORT = 587
+const SMTPS_PORT = 465
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -29,6 +35,10 @@ export interface ServerConfig {
   /** Where people reach the server, without a trailing slash; absent when that is `listen` itself. */
   publicUrl?: string
   logLevel: LogLevel
+  /** absent: nothing is sent by e-mail */
+  mail?: MailSettings
+  /** networks that webhooks may reach although they are not public */
+  webhookNetworks: readonly string[]
 }
 
 export type Environment = Record<string, string | undefined>
@@ -49,6 +59,11 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   DAYBOOK_BOOTSTRAP_KEY: { secret: true },
   DAYBOOK_POSTGRES_BIN: {},
   DAYBOOK_PUBLIC_URL: {},
+  DAYBOOK_SMTP_URL: { secret: true },
+  DAYBOOK_SMTP_TLS: {},
+  DAYBOOK_MAIL_FROM: {},
+  DAYBOOK_MAIL_DOMAINS: {},
+  DAYBOOK_WEBHOOK_NETWORKS: {},
   DAYBOOK_LOG_LEVEL: {},
   DAYBOOK_URL: { client: true },
   DAYBOOK_KEY: { client: true, secret: true },
@@ -87,6 +102,8 @@ export function loadConfig(options: { env?: Environment; file?: string | undefin
   const bootstrapKey = reader.bootstrapKey()
   const logLevel = reader.oneOf('DAYBOOK_LOG_LEVEL', LOG_LEVELS) ?? 'info'
   const listen = reader.listen()
+  const mail = reader.mail()
+  const webhookNetworks = reader.webhookNetworks()
   if (bin !== undefined && recordUrl !== undefined)
     reader.problem('DAYBOOK_POSTGRES_BIN', 'has no effect beside DAYBOOK_RECORD_URL; set one of them')
   if (cluster !== undefined && indexUrl === undefined)
@@ -111,6 +128,8 @@ export function loadConfig(options: { env?: Environment; file?: string | undefin
     ...(bootstrapKey === undefined ? {} : { bootstrapKey }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     logLevel,
+    ...(mail === undefined ? {} : { mail }),
+    webhookNetworks,
   }
 }
 
@@ -185,6 +204,62 @@ class SettingReader {
         `should be HOST:PORT, such as 127.0.0.1:7411 or [::1]:7411, not ${JSON.stringify(value)}`,
       )
     return { host, port }
+  }
+
+  /** How e-mail is sent; undefined when it is not. TLS is required unless the server is on this machine or it is switched off. */
+  mail(): MailSettings | undefined {
+    const given = this.url('DAYBOOK_SMTP_URL', ['smtp:', 'smtps:'])
+    const from = this.text('DAYBOOK_MAIL_FROM')
+    const tls = this.oneOf('DAYBOOK_SMTP_TLS', ['required', 'off'])
+    const mailbox = from === undefined ? undefined : readMailbox(from)
+    if (from !== undefined && mailbox === undefined)
+      this.problem(
+        'DAYBOOK_MAIL_FROM',
+        'should be an address such as daybook@example.com or Daybook <daybook@example.com>',
+      )
+    const domains = this.#list('DAYBOOK_MAIL_DOMAINS').map(domain => domain.toLowerCase())
+    if (!domains.every(domain => isMailAddress(`someone@${domain}`)))
+      this.problem('DAYBOOK_MAIL_DOMAINS', 'should be domains such as example.com, separated by commas')
+    if (given === undefined) {
+      for (const name of ['DAYBOOK_MAIL_FROM', 'DAYBOOK_SMTP_TLS', 'DAYBOOK_MAIL_DOMAINS'])
+        if (this.text(name) !== undefined) this.problem(name, 'needs DAYBOOK_SMTP_URL')
+      return undefined
+    }
+    if (from === undefined) this.problem('DAYBOOK_SMTP_URL', 'needs DAYBOOK_MAIL_FROM')
+    if (mailbox === undefined || !URL.canParse(given)) return undefined
+    const url = new URL(given)
+    const secure = url.protocol === 'smtps:'
+    const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+    if (host === '' || url.search !== '' || url.hash !== '' || !['', '/'].includes(url.pathname))
+      this.problem('DAYBOOK_SMTP_URL', 'should be smtp://user:password@host:port and nothing more')
+    const local = host === 'localhost' || host === '::1' || /^127\./.test(host)
+    return {
+      host,
+      port: url.port === '' ? (secure ? SMTPS_PORT : SUBMISSION_PORT) : Number(url.port),
+      secure,
+      tlsRequired: tls === undefined ? !local : tls === 'required',
+      ...(url.username === ''
+        ? {}
+        : { login: { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) } }),
+      from: mailbox,
+      ...(domains.length === 0 ? {} : { domains }),
+    }
+  }
+
+  webhookNetworks(): string[] {
+    const text = this.text('DAYBOOK_WEBHOOK_NETWORKS')
+    const networks = text === undefined ? [] : readNetworks(text)
+    if (networks === undefined)
+      this.problem(
+        'DAYBOOK_WEBHOOK_NETWORKS',
+        `should be ${LOOPBACK} or networks such as 10.1.0.0/16, separated by commas`,
+      )
+    return networks ?? []
+  }
+
+  #list(name: string): string[] {
+    const items = (this.text(name) ?? '').split(',').map(item => item.trim())
+    return items.filter(item => item !== '')
   }
 
   #take(source: Environment, where: string, refuseForeign: boolean): void {

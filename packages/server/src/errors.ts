@@ -29,12 +29,14 @@ export const ERRORS = {
   INVALID_EVENTS: { status: 422, title: 'Events are not valid; none was recorded' },
   INVALID_CATALOG: { status: 422, title: 'The catalog contradicts itself; nothing was changed' },
   LIMIT_REACHED: { status: 422, title: 'There is as much of this as there may be' },
+  DELIVERY_UNAVAILABLE: { status: 422, title: 'This server cannot deliver that way' },
   QUESTION_TOO_EXPENSIVE: {
     status: 422,
     title: 'The question took more time or memory than one question may',
   },
   OVERLOADED: { status: 429, title: 'Too much at once; nothing of this request was recorded' },
   TOO_MANY_ATTEMPTS: { status: 429, title: 'Too many wrong keys from this address' },
+  TOO_MANY_TESTS: { status: 429, title: 'Too many test messages in a minute' },
   HEADERS_TOO_LARGE: { status: 431, title: 'The request headers are too large' },
   INTERNAL: { status: 500, title: 'Something failed on our side' },
   UNAVAILABLE: {

@@ -85,13 +85,25 @@ export class Metrics {
     ...this.#register,
   })
 
+  readonly #scheduleRuns = new Counter({
+    name: 'daybook_schedule_runs_total',
+    help: 'Runs of schedules that ended, by how',
+    labelNames: ['state'],
+    ...this.#register,
+  })
+
   constructor() {
+    for (const state of ['delivered', 'failed', 'dropped']) this.#scheduleRuns.inc({ state }, 0)
     for (const result of ['recorded', 'duplicate', 'refused']) this.#events.inc({ result }, 0)
     collectDefaultMetrics({ register: this.registry })
   }
 
   request(method: string, route: string, status: number, seconds: number): void {
     this.#requests.observe({ method, route, status }, seconds)
+  }
+
+  scheduleRun(state: string): void {
+    this.#scheduleRuns.inc({ state })
   }
 
   placed(placed: readonly Placed[]): void {
@@ -143,6 +155,19 @@ export class Metrics {
     stats('daybook_followers', 'Followers of this process', () => {
       for (const { name, entries, seconds } of followers.lag()) this.#setLag(name, entries, seconds)
       return followers.lag().length
+    })
+  }
+
+  /** Runs that are not at their end, and for how long the oldest could have been; asked of the record when somebody looks. */
+  watchSchedules(record: EventRecord): void {
+    const open: Gauge = new Gauge({
+      name: 'daybook_schedule_runs_open',
+      help: 'Runs of schedules that are not at their end',
+      ...this.#register,
+      collect: async () => {
+        const backlog = await record.schedules.backlog().catch(() => undefined)
+        if (backlog !== undefined) open.set(backlog.open)
+      },
     })
   }
 

@@ -114,11 +114,11 @@ export class Mailer {
 }
 
 interface SmtpError extends Error {
-  code?: string
-  responseCode?: number
-  response?: string
-  recipient?: string
-  rejectedErrors?: SmtpError[]
+  code?: string | undefined
+  responseCode?: number | undefined
+  response?: string | undefined
+  recipient?: string | undefined
+  rejectedErrors?: SmtpError[] | undefined
 }
 
 function mailed(accepted: string[], errors: readonly SmtpError[]): Mailed {

@@ -48,13 +48,18 @@ export class ExportService implements Exports {
     questionOf(request, tenant.id, 0)
   }
 
-  async create({ tenant, subject }: ExportOwner, request: ExportRequest, name?: string): Promise<ExportView> {
+  async create(
+    { tenant, subject }: ExportOwner,
+    request: ExportRequest,
+    name?: string,
+    id = this.#deps.newId(),
+  ): Promise<ExportView> {
     const { record, entries, newId, clock, settings } = this.#deps
     const { title, words } = questionOf(request, tenant.id, 0)
     const heads = await record.heads()
     const row = await record.exports.create(
       {
-        id: newId(),
+        id,
         tenant: tenant.id,
         subject,
         name: name ?? `${title} ${new Date(clock()).toISOString().slice(0, 10)}`,

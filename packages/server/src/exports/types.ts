@@ -115,8 +115,8 @@ export interface ExportAllowance {
 
 /** Refusals are ServerErrors: NOT_FOUND, INVALID_BODY, INVALID_PARAMETER, LIMIT_REACHED, EXPORT_NOT_READY, EXPORT_GONE. */
 export interface Exports {
-  /** Resolves when the job is on disk and the request is an entry of the tenant. */
-  create(owner: ExportOwner, request: ExportRequest, name?: string): Promise<ExportView>
+  /** Resolves when the job is on disk and the request is an entry of the tenant. The same id again is the same export. */
+  create(owner: ExportOwner, request: ExportRequest, name?: string, id?: string): Promise<ExportView>
   /** Checks a request as `create` would, and makes nothing. For schedules. */
   check(owner: ExportOwner, request: ExportRequest): void
   find(owner: ExportOwner, id: string): Promise<ExportView>

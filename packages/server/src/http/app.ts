@@ -29,6 +29,7 @@ import { queryRoutes } from './query/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { RouteTable } from './route-table.ts'
 import { revealRoutes } from './reveal/routes.ts'
+import { scheduleRoutes } from './schedules/routes.ts'
 import { sessionRoutes, signInRoute } from './session/routes.ts'
 import { tenantRoutes } from './tenants/routes.ts'
 import { viewRoutes } from './views/routes.ts'
@@ -108,6 +109,7 @@ async function consoleScope(app: FastifyInstance, deps: AppDeps): Promise<void> 
   catalogRoutes(app, deps)
   viewRoutes(app, deps)
   exportRoutes(app, deps)
+  scheduleRoutes(app, deps)
   tenantRoutes(app, deps)
   keyRoutes(app, deps)
   sessionRoutes(app, deps)

@@ -10,6 +10,7 @@ import type { Exports } from '../exports/types.ts'
 import type { Followers } from '../follow/index.ts'
 import type { Masking } from '../masking.ts'
 import type { Metrics } from '../metrics.ts'
+import type { ScheduleService } from '../schedules/index.ts'
 import type { Budget } from './body/budget.ts'
 import type { TenantCatalogs } from './catalog/tenant-catalogs.ts'
 import type { LiveLimits } from './live/stream.ts'
@@ -40,6 +41,7 @@ export interface AppDeps {
   /** What the asking may see of sensitive values. */
   masking: Masking
   exports: Exports
+  schedules: ScheduleService
   throttle: Throttle
   /** Bytes of request bodies held in memory at once. */
   budget: Budget

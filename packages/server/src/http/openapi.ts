@@ -91,6 +91,7 @@ export async function openapi(app: FastifyInstance): Promise<void> {
         'catalog',
         'views',
         'exports',
+        'schedules',
         'tenants',
         'keys',
         'session',

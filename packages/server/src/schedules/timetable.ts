@@ -133,6 +133,11 @@ function instantOf(date: Temporal.PlainDate, time: string, zone: string): number
   return first.getTimeZoneTransition('next')?.epochMilliseconds ?? first.epochMilliseconds
 }
 
+/** When the local day of this moment began. */
+export function startOfDay(instant: number, zone: string): number {
+  return startOf(dateOf(instant, zone), zone)
+}
+
 function startOf(date: Temporal.PlainDate, zone: string): number {
   return date.toZonedDateTime(zone).epochMilliseconds
 }

@@ -14,7 +14,7 @@ const PLAIN = '^[^\\u0000-\\u001f]*$'
 
 const text = (maxLength: number) => Type.String({ maxLength, pattern: PLAIN })
 
-const requestMembers = {
+export const requestMembers = {
   report: Type.String({ minLength: 1, maxLength: 64, description: 'Id of a report or layout' }),
   format: Type.Unsafe<(typeof EXPORT_FORMATS)[number]>({ type: 'string', enum: [...EXPORT_FORMATS] }),
   from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339 or a date, inclusive' })),

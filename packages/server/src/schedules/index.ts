@@ -1,0 +1,69 @@
+/** Schedules, put together: what is asked of them, and what runs them. */
+import type { EventRecord } from '@daybook/record'
+import type { Logger } from 'pino'
+
+import { Mailer, type MailSettings } from '../deliver/mail.ts'
+import type { Lookup } from '../deliver/guarded-post.ts'
+import { Reachable } from '../deliver/reachable.ts'
+import type { Exports } from '../exports/index.ts'
+import { OwnEntries } from '../own-entries.ts'
+import { ScheduleEntries } from './entries.ts'
+import { ScheduleRunner } from './runner.ts'
+import { ScheduleService } from './service.ts'
+import { ATTACHMENT_BYTES_MAX } from './work.ts'
+
+export type { ScheduleService } from './service.ts'
+
+export interface ScheduleSettings {
+  /** how often times are looked for */
+  pollMs: number
+  /** how long a run is kept by a process that shows no sign of life */
+  leaseMs: number
+  attachmentBytesMax: number
+  /** PEM of authorities that mail servers and webhooks may have, beside the usual ones */
+  ca?: string
+  lookup?: Lookup
+}
+
+export const SCHEDULE_DEFAULTS: ScheduleSettings = {
+  pollMs: 5_000,
+  leaseMs: 60_000,
+  attachmentBytesMax: ATTACHMENT_BYTES_MAX,
+}
+
+export interface SchedulesDeps {
+  record: EventRecord
+  exports: Exports
+  clock: () => number
+  newId: () => string
+  randomBytes: (n: number) => Uint8Array
+  log: Pick<Logger, 'warn' | 'error'>
+  observe: (state: string) => void
+  mail?: MailSettings
+  /** networks that webhooks may reach although they are not public */
+  webhookNetworks: readonly string[]
+  url: () => string
+  settings: ScheduleSettings
+}
+
+export interface Schedules {
+  service: ScheduleService
+  runner: ScheduleRunner
+}
+
+export function openSchedules(deps: SchedulesDeps): Schedules {
+  const { ca, lookup, pollMs, leaseMs, attachmentBytesMax } = deps.settings
+  const trusted = ca === undefined ? {} : { ca }
+  const shared = {
+    ...deps,
+    entries: new ScheduleEntries(new OwnEntries(deps.record)),
+    post: {
+      reachable: new Reachable(deps.webhookNetworks),
+      ...trusted,
+      ...(lookup === undefined ? {} : { lookup }),
+    },
+    ...(deps.mail === undefined ? {} : { mailer: new Mailer(deps.mail, trusted) }),
+  }
+  const runner = new ScheduleRunner({ ...shared, pollMs, leaseMs, attachmentBytesMax })
+  return { runner, service: new ScheduleService({ ...shared, wake: () => runner.wake() }) }
+}
