@@ -14,7 +14,7 @@ import { v7 } from 'uuid'
 
 import type { ServerConfig } from './config.ts'
 import { lockDataDirectory } from './data-lock.ts'
-import { EXPORT_DEFAULTS, type ExportSettings, openExports } from './exports/index.ts'
+import { EXPORT_DEFAULTS, type Exports, type ExportSettings, openExports } from './exports/index.ts'
 import { ensureKey, FIRST_TENANT } from './first-tenant.ts'
 import { type Followers, type FollowOptions, startFollowers } from './follow/index.ts'
 import { buildApp } from './http/app.ts'
@@ -65,6 +65,7 @@ export interface RunningServer {
   record: EventRecord
   index: ReportIndex
   followers: Followers
+  exports: Exports
   schedules: Schedules
   /** Finishes what was taken, then closes everything. Safe to repeat. */
   close(): Promise<void>
@@ -200,6 +201,7 @@ export async function startServer(
       record,
       index,
       followers,
+      exports,
       schedules,
       close: () => undo.run(),
     }

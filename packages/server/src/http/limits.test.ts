@@ -47,6 +47,8 @@ async function appOver(
     record: faulty,
     index,
     followers: server.followers,
+    exports: server.exports,
+    schedules: server.schedules.service,
     metrics: new Metrics(),
     log,
     clock,
