@@ -29,6 +29,8 @@ export class ScheduleRunner {
   readonly #working = new Set<Promise<void>>()
   #loop: Promise<void> | undefined
   #prunedAt = 0
+  /** One look at a time: two at once could each believe that nothing is ready. */
+  #looking: Promise<void> = Promise.resolve()
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps
@@ -74,7 +76,13 @@ export class ScheduleRunner {
     }
   }
 
-  async #look(): Promise<void> {
+  #look(): Promise<void> {
+    const look = this.#looking.then(() => this.#lookOnce())
+    this.#looking = look.catch(() => {})
+    return look
+  }
+
+  async #lookOnce(): Promise<void> {
     await this.#claimDue()
     while (this.#working.size < AT_ONCE_MAX && !this.#stop.signal.aborted) {
       const { record, newId, clock, leaseMs } = this.#deps

@@ -31,10 +31,20 @@ export interface TestServer extends RunningServer {
   end(): Promise<void>
 }
 
-export async function startTestServer(deps: Partial<ServerDeps> = {}, at?: string): Promise<TestServer> {
+/** @param env further settings */
+export async function startTestServer(
+  deps: Partial<ServerDeps> = {},
+  at?: string,
+  env: Record<string, string> = {},
+): Promise<TestServer> {
   const directory = at ?? (await mkdtemp(join(tmpdir(), 'daybook-server-')))
   const config = loadConfig({
-    env: { DAYBOOK_DATA: directory, DAYBOOK_LISTEN: '127.0.0.1:0', DAYBOOK_BOOTSTRAP_KEY: BOOTSTRAP_KEY },
+    env: {
+      DAYBOOK_DATA: directory,
+      DAYBOOK_LISTEN: '127.0.0.1:0',
+      DAYBOOK_BOOTSTRAP_KEY: BOOTSTRAP_KEY,
+      ...env,
+    },
   })
   const server = await startServer(config, { log: pino({ level: 'silent' }), followOptions: FAST, ...deps })
 
