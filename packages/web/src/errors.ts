@@ -16,6 +16,8 @@ export interface ProblemDetails {
   requestId?: string
   /** Milliseconds after which the server says a retry makes sense. */
   retryAfterMs?: number
+  /** What is wrong where, when the server names several things. */
+  problems?: { path: string; message: string }[]
 }
 
 export class ApiError extends Error {

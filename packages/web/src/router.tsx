@@ -55,8 +55,24 @@ const exportsPage = createRoute({
   component: lazyRouteComponent(() => import('./scenes/exports/exports-page.tsx'), 'ExportsPage'),
 })
 
+const entities = createRoute({
+  getParentRoute: () => shell,
+  path: '/entities',
+  component: lazyRouteComponent(() => import('./scenes/entities/entities-page.tsx'), 'EntitiesPage'),
+})
+const views = createRoute({
+  getParentRoute: () => shell,
+  path: '/views',
+  component: lazyRouteComponent(() => import('./scenes/views/views-page.tsx'), 'ViewsPage'),
+})
+const catalog = createRoute({
+  getParentRoute: () => shell,
+  path: '/catalog',
+  component: lazyRouteComponent(() => import('./scenes/catalog/catalog-page.tsx'), 'CatalogPage'),
+})
+
 /** One line for each page behind the sign-in. */
-const pages = [exportsPage, activity, changes, entity] as const
+const pages = [activity, changes, entities, entity, views, exportsPage, catalog] as const
 
 export const createAppRouter = (history?: RouterHistory) =>
   createRouter({

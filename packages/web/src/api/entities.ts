@@ -4,6 +4,8 @@ import type { ActivityRow, Actor, AsOf, EntityRef, Json } from './types.ts'
 
 /** Entries of a history fetched at a time while the reader scrolls. */
 export const HISTORY_ROWS = 60
+/** Newest rows in which entities are looked up. */
+const LOOKED_AT_ROWS = 100
 
 export interface EntityKey {
   type: string
@@ -88,6 +90,8 @@ export interface EntityCalls {
   /** After everything that had occurred by `at`; without one, now. */
   entityState(key: EntityKey, at: string | undefined, signal?: AbortSignal): Promise<EntityState>
   related(id: string, signal?: AbortSignal): Promise<RelatedAnswer>
+  /** The newest rows that a filter text finds, for looking entities up. */
+  newest(q: string, signal?: AbortSignal): Promise<ActivityRow[]>
 }
 
 export function entityCalls(get: Get): EntityCalls {
@@ -113,6 +117,11 @@ export function entityCalls(get: Get): EntityCalls {
     async related(id, signal) {
       const answer = await get(`/v1/events/${encodeURIComponent(id)}/related`, signal)
       return complete<RelatedAnswer>(answer, one => typeof one.related === 'object')
+    },
+    async newest(q, signal) {
+      const params = new URLSearchParams({ q, limit: String(LOOKED_AT_ROWS) })
+      const answer = await get(`/v1/reports/activity/rows?${params}`, signal)
+      return complete<{ rows: ActivityRow[] }>(answer, one => Array.isArray(one.rows)).rows
     },
   }
 }

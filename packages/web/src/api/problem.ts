@@ -26,6 +26,8 @@ export function problemOf(answer: RefusedAnswer): ApiError {
   if (detail !== undefined) problem.detail = detail
   if (requestId !== undefined) problem.requestId = requestId
   if (retryAfterMs !== undefined) problem.retryAfterMs = retryAfterMs
+  const problems = listOf(document?.['problems'])
+  if (problems.length > 0) problem.problems = problems
   return new ApiError(problem)
 }
 
@@ -40,6 +42,15 @@ function parseObject(body: string): Record<string, unknown> | undefined {
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The entries of a list of problems that can be shown. */
+function listOf(value: unknown): { path: string; message: string }[] {
+  if (!Array.isArray(value)) return []
+  return value.filter(isObject).flatMap(one => {
+    const message = text(one['message'])
+    return message === undefined ? [] : [{ path: text(one['path']) ?? '', message }]
+  })
+}
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined

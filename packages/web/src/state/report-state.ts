@@ -29,6 +29,8 @@ export interface ReportState {
   zone: ZoneChoice
   /** layout: id of a vendor's layout whose columns are shown */
   layout?: string
+  /** view: id of the saved view that the state began with */
+  view?: string
   /** ev: id of the event whose panel is open */
   open?: string
 }
@@ -41,7 +43,7 @@ export const EMPTY: ReportState = {
   zone: 'UTC',
 }
 
-const OWN = new Set(['r', 'from', 'to', 'q', 's', 'g', 'cols', 'tz', 'layout', 'ev'])
+const OWN = new Set(['r', 'from', 'to', 'q', 's', 'g', 'cols', 'tz', 'layout', 'view', 'ev'])
 
 export function parseState(params: SearchParams): { state: ReportState; ignored: string[] } {
   const ignored = Object.keys(params).filter(name => !OWN.has(name))
@@ -56,6 +58,8 @@ export function parseState(params: SearchParams): { state: ReportState; ignored:
   if (columns.length > 0) state.columns = columns
   const layout = params['layout']?.[0]
   if (layout) state.layout = layout
+  const view = params['view']?.[0]
+  if (view) state.view = view
   const open = params['ev']?.[0]
   if (open) state.open = open
   return { state, ignored }
@@ -76,6 +80,7 @@ export function printState(state: ReportState): SearchParams {
   if (state.columns !== undefined && state.columns.length > 0) params['cols'] = [printList(state.columns)]
   if (state.zone !== 'UTC') params['tz'] = [state.zone]
   if (state.layout !== undefined) params['layout'] = [state.layout]
+  if (state.view !== undefined) params['view'] = [state.view]
   if (state.open !== undefined) params['ev'] = [state.open]
   return params
 }

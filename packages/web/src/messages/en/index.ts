@@ -19,6 +19,10 @@ import exports from './exports.json'
 import keyboard from './keyboard.json'
 import entity from './entity.json'
 import time from './time.json'
+import entities from './entities.json'
+import catalog from './catalog.json'
+import views from './views.json'
+import command from './command.json'
 
 export const messages = {
   app,
@@ -41,4 +45,8 @@ export const messages = {
   keyboard,
   entity,
   time,
+  entities,
+  catalog,
+  views,
+  command,
 }

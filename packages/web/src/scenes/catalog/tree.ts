@@ -16,6 +16,8 @@ interface Common {
   alsoCalled?: string[]
   assumed?: boolean
   described: boolean
+  /** The topmost of what is not described: what stands above it is. */
+  isInbox?: true
   count: number
   firstSeen?: string
   lastSeen?: string
@@ -61,6 +63,7 @@ export function treeOf(
   return applications
     .map(one => applicationNode(one, filter, words))
     .filter(node => node !== undefined)
+    .map(inboxed)
     .toSorted((a, b) => b.count - a.count || compare(a.name, b.name))
 }
 
@@ -153,6 +156,12 @@ function isAsked({ described, seen }: DescribedActivity, { only, since }: Catalo
   if (only === 'new') return seen !== undefined && seen.firstSeen >= since
   if (only === 'silent') return seen === undefined || seen.lastSeen < since
   return true
+}
+
+/** Marks the topmost nodes that are not described. */
+function inboxed<T extends Node>(node: T): T {
+  if (!node.described) return { ...node, isInbox: true }
+  return { ...node, children: node.children.map(inboxed) }
 }
 
 const textOf = ({ label = '', description = '', alsoCalled = [] }: Describable, name: string) =>

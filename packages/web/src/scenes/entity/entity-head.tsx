@@ -56,10 +56,10 @@ export function EntityHead({ entity, glance, editLink, quietShown, onQuiet }: En
       <Link to="/activity" search={search({ q: about, r: 'all' })} className="button" data-kind="ghost">
         {t('entity.allActivity')}
       </Link>
-      <a className="button" href={exportLink(about)}>
+      <Link to="/exports" search={search({ new: 'changes', q: about, r: 'all' })} className="button">
         <Download size={14} aria-hidden />
         {t('entity.export')}
-      </a>
+      </Link>
       {editLink !== undefined && (
         <a
           className="button"

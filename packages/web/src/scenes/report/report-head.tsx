@@ -8,18 +8,19 @@ import { useT } from '../../i18n/use-t.ts'
 import { useShortcut } from '../../keyboard/use-shortcut.ts'
 import type { ReportState } from '../../state/report-state.ts'
 import { ExportButton } from '../exports/export-button.tsx'
+import { ViewControl } from '../views/view-control.tsx'
 
 export interface ReportHeadProps {
-  title: string
-  /** What the export button takes along. */
+  /** What the export button and the views take along. */
   report: ReportId
+  title: string
   state: ReportState
   fetching: boolean
   onRefresh: () => void
   onFilters: () => void
 }
 
-export function ReportHead({ title, report, state, fetching, onRefresh, onFilters }: ReportHeadProps) {
+export function ReportHead({ report, title, state, fetching, onRefresh, onFilters }: ReportHeadProps) {
   const t = useT()
   const session = useSession()
   useShortcut('refresh', onRefresh)
@@ -29,6 +30,7 @@ export function ReportHead({ title, report, state, fetching, onRefresh, onFilter
   return (
     <div className="report-head">
       <h1>{title}</h1>
+      <ViewControl report={report} title={title} state={state} />
       {session.data?.sample && (
         <span className="badge" title={t('rail.sampleHint')}>
           {t('rail.sample')}

@@ -1,0 +1,37 @@
+/** Why the server refused, in place: its title, its detail, and what is wrong where. Nothing without an error. */
+import { ApiError } from '../errors.ts'
+import { useT } from '../i18n/use-t.ts'
+import { Text } from './text.tsx'
+
+/** No more of a long list than this is shown. */
+const PROBLEMS_SHOWN = 12
+
+export function Problem({ error }: { error: unknown }) {
+  const t = useT()
+  if (error === null || error === undefined) return null
+  const problem = error instanceof ApiError ? error.problem : undefined
+  const told = problem?.problems ?? []
+  return (
+    <div className="problem" role="alert">
+      <b>
+        <Text wrap>{problem?.title ?? t('states.errorLead')}</Text>
+      </b>
+      {problem?.detail !== undefined && <Text wrap>{problem.detail}</Text>}
+      {told.length > 0 && (
+        <ul>
+          {told.slice(0, PROBLEMS_SHOWN).map(({ path, message }, at) => (
+            <li key={at}>
+              <Text wrap className="mono">
+                {path}
+              </Text>{' '}
+              <Text wrap>{message}</Text>
+            </li>
+          ))}
+        </ul>
+      )}
+      {told.length > PROBLEMS_SHOWN && (
+        <span className="quiet">{t('states.moreProblems', { n: told.length - PROBLEMS_SHOWN })}</span>
+      )}
+    </div>
+  )
+}

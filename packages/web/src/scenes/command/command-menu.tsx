@@ -1,0 +1,21 @@
+/** Listens for the key of the command menu and shows it. The menu is loaded when it is first asked for. */
+import { lazy, Suspense, useState } from 'react'
+
+import type { Session } from '../../api/types.ts'
+import { useShortcut } from '../../keyboard/use-shortcut.ts'
+import { showCommandMenu, useCommandMenu } from './command.ts'
+
+const CommandDialog = lazy(async () => ({ default: (await import('./command-dialog.tsx')).CommandDialog }))
+
+export function CommandMenu({ session }: { session: Session }) {
+  const open = useCommandMenu()
+  const [asked, setAsked] = useState(open)
+  if (open && !asked) setAsked(true)
+  useShortcut('commands', () => showCommandMenu(!open))
+  if (!asked) return null
+  return (
+    <Suspense>
+      <CommandDialog open={open} onOpen={showCommandMenu} session={session} />
+    </Suspense>
+  )
+}
