@@ -20,6 +20,7 @@ import type {
   Session,
   Summary,
 } from './types.ts'
+import { revealCalls, type RevealCalls } from './reveal.ts'
 import { viewCalls, type ViewCalls } from './views.ts'
 
 /** Groups of one level that are asked for at a time. */
@@ -44,7 +45,7 @@ export interface GroupsRequest {
   limit: number
 }
 
-export interface Api extends EntityCalls, CatalogCalls, ViewCalls, ExportCalls {
+export interface Api extends EntityCalls, CatalogCalls, ViewCalls, ExportCalls, RevealCalls {
   session(signal?: AbortSignal): Promise<Session>
   signIn(token: string): Promise<void>
   signOut(): Promise<void>
@@ -102,6 +103,7 @@ export function createApi(client: Client): Api {
     ...entityCalls(get),
     ...catalogCalls(get, send),
     ...viewCalls(get, send),
+    ...revealCalls(send),
     ...exportCalls(get, send),
     async session(signal) {
       const answer = await get('/v1/session', signal)

@@ -48,6 +48,8 @@ export interface Setter {
 export interface AttributeState {
   attribute: string
   value: Json
+  /** The value, or parts of it, are hidden. */
+  masked?: boolean
   set: Setter
 }
 

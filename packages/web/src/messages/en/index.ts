@@ -18,6 +18,7 @@ import details from './details.json'
 import exports from './exports.json'
 import keyboard from './keyboard.json'
 import entity from './entity.json'
+import reveal from './reveal.json'
 import time from './time.json'
 import entities from './entities.json'
 import catalog from './catalog.json'
@@ -44,6 +45,7 @@ export const messages = {
   exports,
   keyboard,
   entity,
+  reveal,
   time,
   entities,
   catalog,

@@ -1,4 +1,5 @@
 /** The attributes with their heading: how many there are, and how far they can be trusted. */
+import type { EntityKey } from '../../api/entities.ts'
 import { ErrorState } from '../../components/states.tsx'
 import { useT } from '../../i18n/use-t.ts'
 import type { ShownTime } from '../../time/use-shown-time.ts'
@@ -8,6 +9,7 @@ import type { Place } from './travel.ts'
 import type { useEntityState } from './use-entity.ts'
 
 export interface BlameSectionProps {
+  entity: EntityKey
   state: ReturnType<typeof useEntityState>
   place: Place
   hot: number | undefined
@@ -16,7 +18,7 @@ export interface BlameSectionProps {
   onOpen: (id: string) => void
 }
 
-export function BlameSection({ state, place, hot, times, onTravel, onOpen }: BlameSectionProps) {
+export function BlameSection({ entity, state, place, hot, times, onTravel, onOpen }: BlameSectionProps) {
   const t = useT()
   return (
     <section className="blame" aria-label={t('entity.blameLabel')}>
@@ -34,6 +36,7 @@ export function BlameSection({ state, place, hot, times, onTravel, onOpen }: Bla
       ) : (
         state.data && (
           <Blame
+            entity={entity}
             state={state.data}
             place={place}
             hot={hot}

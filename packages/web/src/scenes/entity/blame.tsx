@@ -1,14 +1,20 @@
 /** The attributes of an entity at the chosen moment, each with who set it and when. What was set at that moment stands out. */
-import type { AttributeState, EntityState } from '../../api/entities.ts'
+import { useState } from 'react'
+
+import { useApi } from '../../api/api-context.ts'
+import type { AttributeState, EntityKey, EntityState } from '../../api/entities.ts'
+import type { Json } from '../../api/types.ts'
 import { actorName, Avatar } from '../../components/actor.tsx'
 import { Text } from '../../components/text.tsx'
 import { useT } from '../../i18n/use-t.ts'
 import { valueText } from '../../text/value.ts'
 import { visible } from '../../text/visible.ts'
 import type { ShownTime } from '../../time/use-shown-time.ts'
+import { Revealed, RevealButton } from '../reveal/reveal-button.tsx'
 import type { Place } from './travel.ts'
 
 export interface BlameProps {
+  entity: EntityKey
   state: EntityState
   place: Place
   /** The moment whose attributes stand out. */
@@ -18,8 +24,9 @@ export interface BlameProps {
   onTravel: (place: Place) => void
 }
 
-export function Blame({ state, place, hot, busy, times, onTravel }: BlameProps) {
+export function Blame({ entity, state, place, hot, busy, times, onTravel }: BlameProps) {
   const t = useT()
+  const hidden = useHiddenState(entity, place, state.attributes)
   if (state.status === 'unavailable')
     return <p className="blame-none quiet">{t('entity.statusHint.unavailable')}</p>
   return (
@@ -41,7 +48,14 @@ export function Blame({ state, place, hot, busy, times, onTravel }: BlameProps) 
           </thead>
           <tbody>
             {state.attributes.map(one => (
-              <Row key={one.attribute} one={one} hot={hot} times={times} onTravel={onTravel} />
+              <Row
+                key={one.attribute}
+                one={one}
+                hidden={hidden}
+                hot={hot}
+                times={times}
+                onTravel={onTravel}
+              />
             ))}
           </tbody>
         </table>
@@ -55,10 +69,14 @@ export function Blame({ state, place, hot, busy, times, onTravel }: BlameProps) 
   )
 }
 
-type RowProps = Pick<BlameProps, 'hot' | 'times' | 'onTravel'> & { one: AttributeState }
+type RowProps = Pick<BlameProps, 'hot' | 'times' | 'onTravel'> & {
+  one: AttributeState
+  hidden: HiddenState
+}
 
-function Row({ one: { attribute, value, set }, hot, times, onTravel }: RowProps) {
+function Row({ one, hidden, hot, times, onTravel }: RowProps) {
   const t = useT()
+  const { attribute, set } = one
   const at = Date.parse(set.occurredAt)
   const name = actorName(set.actor)
   const time = times.stamp(at)
@@ -68,7 +86,7 @@ function Row({ one: { attribute, value, set }, hot, times, onTravel }: RowProps)
         <Text className="mono">{attribute}</Text>
       </th>
       <td>
-        <BlameValue value={value} />
+        <BlameValue one={one} hidden={hidden} />
       </td>
       <td>
         <button
@@ -92,6 +110,46 @@ function Row({ one: { attribute, value, set }, hot, times, onTravel }: RowProps)
   )
 }
 
-function BlameValue({ value }: { value: AttributeState['value'] }) {
-  return <Text>{valueText(value)}</Text>
+function BlameValue({ one: { attribute, value, masked }, hidden }: Pick<RowProps, 'one' | 'hidden'>) {
+  const revealed = masked === true ? hidden.values.get(attribute) : undefined
+  return (
+    <span className="blame-value">
+      <Text>{valueText(revealed ?? value)}</Text>
+      {masked === true &&
+        (revealed === undefined ? (
+          <RevealButton attribute={attribute} attributes={hidden.attributes} onReveal={hidden.reveal} />
+        ) : (
+          <Revealed onHide={() => hidden.hide(attribute)} />
+        ))}
+    </span>
+  )
+}
+
+interface HiddenState {
+  /** Attributes that are hidden now. */
+  attributes: string[]
+  values: ReadonlyMap<string, Json>
+  reveal: (reason: string, attributes: readonly string[]) => Promise<void>
+  hide: (attribute: string) => void
+}
+
+/** What the reader uncovered of the state at one moment; another moment is another question. */
+function useHiddenState(entity: EntityKey, place: Place, attributes: readonly AttributeState[]): HiddenState {
+  const api = useApi()
+  const key = JSON.stringify([entity.type, entity.id, place])
+  const [known, setKnown] = useState<{ key: string; values: ReadonlyMap<string, Json> }>()
+  const values = known?.key === key ? known.values : new Map<string, Json>()
+  return {
+    attributes: attributes
+      .filter(one => one.masked === true && !values.has(one.attribute))
+      .map(one => one.attribute),
+    values,
+    reveal: async (reason, asked) => {
+      const at = place === undefined ? undefined : new Date(place).toISOString()
+      const answer = await api.revealState(entity, at, { reason, attributes: asked })
+      const found = answer.attributes.map(({ attribute, value }) => [attribute, value] as const)
+      setKnown({ key, values: new Map([...values, ...found]) })
+    },
+    hide: attribute => setKnown({ key, values: new Map([...values].filter(([name]) => name !== attribute)) }),
+  }
 }

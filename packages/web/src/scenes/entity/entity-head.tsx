@@ -76,6 +76,3 @@ export function EntityHead({ entity, glance, editLink, quietShown, onQuiet }: En
     </header>
   )
 }
-
-/** The exports page opens its dialog with what is to be exported. */
-const exportLink = (q: string): string => `/exports?${new URLSearchParams({ new: 'changes', q, r: 'all' })}`

@@ -79,7 +79,7 @@ export function EntityPage() {
           <EntityEmpty entity={entity} />
         ) : (
           <>
-            <BlameSection state={state} {...shared} />
+            <BlameSection entity={entity} state={state} {...shared} />
             <TimelineSection
               entity={entity}
               glance={glance.data}

@@ -27,7 +27,7 @@ export function Honesty({ state, timeLabel, onOpen }: HonestyProps) {
         {t(`entity.status.${status}`)}
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="start">
+        <Popover.Positioner className="floating" sideOffset={6} align="start">
           <Popover.Popup className="popup honesty-popup">
             <Popover.Description render={<p />}>{t(`entity.statusHint.${status}`)}</Popover.Description>
             {told.length > 0 && (

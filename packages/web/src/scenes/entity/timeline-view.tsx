@@ -125,7 +125,9 @@ function Entry({ row, ...props }: TimelineViewProps & { row: HistoryRow }) {
             </span>
           </p>
         )}
-        {isAbout && (row.changes ?? []).length > 0 && <Differences changes={row.changes ?? []} />}
+        {isAbout && (row.changes ?? []).length > 0 && (
+          <Differences eventId={row.id} changes={row.changes ?? []} />
+        )}
         {row.omitted !== undefined && <p className="quiet">{t('entity.omitted', { n: row.omitted })}</p>}
         <Others row={row} entity={entity} />
       </div>

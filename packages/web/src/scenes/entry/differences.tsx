@@ -4,11 +4,13 @@
  */
 import { useMemo, useState } from 'react'
 
+import { useApi } from '../../api/api-context.ts'
 import type { Change, Json } from '../../api/types.ts'
 import { Text, Pieces } from '../../components/text.tsx'
 import { useT, type T } from '../../i18n/use-t.ts'
 import { valueText } from '../../text/value.ts'
 import { clip } from '../../text/visible.ts'
+import { Revealed, RevealButton } from '../reveal/reveal-button.tsx'
 import { wordDiff, type Segment } from '../../text/word-diff.ts'
 
 /** Longer values are cut before they reach the page; the JSON of the entry has them whole. */
@@ -18,19 +20,25 @@ const FOLDED_CHARS = 700
 /** Changes of one event that are shown at once. */
 const CHANGES_SHOWN = 40
 
+/** `masked`: its values, or parts of them, are hidden. */
+export type ShownChange = Change & { masked?: boolean }
+
 export interface DifferencesProps {
-  changes: readonly Change[]
+  /** The event that brought them, for what is hidden of it. */
+  eventId: string
+  changes: readonly ShownChange[]
 }
 
-export function Differences({ changes }: DifferencesProps) {
+export function Differences({ eventId, changes }: DifferencesProps) {
   const t = useT()
+  const hidden = useHidden(eventId, changes)
   const [all, setAll] = useState(false)
   if (changes.length === 0) return <p className="quiet">{t('panel.noChanges')}</p>
   const shown = all ? changes : changes.slice(0, CHANGES_SHOWN)
   return (
     <div className="differences">
       {shown.map((change, at) => (
-        <Difference key={`${at}${change.attribute}`} change={change} />
+        <Difference key={`${at}${change.attribute}`} change={change} hidden={hidden} />
       ))}
       {shown.length < changes.length && (
         <button type="button" className="link" onClick={() => setAll(true)}>
@@ -41,8 +49,37 @@ export function Differences({ changes }: DifferencesProps) {
   )
 }
 
-function Difference({ change }: { change: Change }) {
+interface Hidden {
+  /** Attributes that are hidden now. */
+  attributes: string[]
+  /** The change as it was sent, once it was uncovered. */
+  revealed: (change: ShownChange) => Change | undefined
+  reveal: (reason: string, attributes: readonly string[]) => Promise<void>
+  hide: (attribute: string) => void
+}
+
+/** What of the changes is hidden, and what the reader uncovered of it. */
+function useHidden(eventId: string, changes: readonly ShownChange[]): Hidden {
+  const api = useApi()
+  const [known, setKnown] = useState<{ id: string; changes: readonly Change[] }>({ id: eventId, changes: [] })
+  const own = known.id === eventId ? known.changes : []
+  const find = (attribute: string) => own.find(one => one.attribute === attribute)
+  return {
+    attributes: changes
+      .filter(change => change.masked === true && !find(change.attribute))
+      .map(change => change.attribute),
+    revealed: change => (change.masked === true ? find(change.attribute) : undefined),
+    reveal: async (reason, attributes) => {
+      const answer = await api.revealEvent(eventId, { reason, attributes })
+      setKnown({ id: eventId, changes: [...own, ...answer.changes] })
+    },
+    hide: attribute => setKnown({ id: eventId, changes: own.filter(one => one.attribute !== attribute) }),
+  }
+}
+
+function Difference({ change, hidden }: { change: ShownChange; hidden: Hidden }) {
   const t = useT()
+  const revealed = hidden.revealed(change)
   return (
     <section className="difference">
       <h3>
@@ -50,9 +87,20 @@ function Difference({ change }: { change: Change }) {
           <Text wrap>{change.attribute}</Text>
         </code>
         <small>{kindOf(t, change)}</small>
+        {revealed ? (
+          <Revealed onHide={() => hidden.hide(change.attribute)} />
+        ) : (
+          change.masked === true && (
+            <RevealButton
+              attribute={change.attribute}
+              attributes={hidden.attributes}
+              onReveal={hidden.reveal}
+            />
+          )
+        )}
       </h3>
       <div className="difference-lines">
-        <Lines change={change} />
+        <Lines change={revealed ?? change} />
       </div>
     </section>
   )

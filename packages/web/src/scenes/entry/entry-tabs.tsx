@@ -41,7 +41,7 @@ export function EntryTabs({ entry, onPick, onOpen }: EntryTabsProps) {
         ))}
       </Tabs.List>
       <Tabs.Panel className="tab-page" value="changes">
-        <Differences changes={changes} />
+        <Differences eventId={entry.id} changes={changes} />
       </Tabs.Panel>
       <Tabs.Panel className="tab-page" value="details">
         <Details entry={entry} onPick={onPick} />
