@@ -16,6 +16,11 @@ import details from './details.json'
 import exports from './exports.json'
 import keyboard from './keyboard.json'
 import entity from './entity.json'
+import reveal from './reveal.json'
+import command from './command.json'
+import views from './views.json'
+import catalog from './catalog.json'
+import entities from './entities.json'
 import time from './time.json'
 
 export const messages = {
@@ -36,5 +41,10 @@ export const messages = {
   exports,
   keyboard,
   entity,
+  reveal,
+  command,
+  views,
+  catalog,
+  entities,
   time,
 }

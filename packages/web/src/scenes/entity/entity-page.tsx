@@ -5,7 +5,7 @@
 import '../../styles/entity.css'
 
 import { useParams } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, type KeyboardEvent } from 'react'
 
 import type { EntityGlance, EntityKey } from '../../api/entities.ts'
 import { useEditLink } from '../../api/use-catalog.ts'
@@ -52,9 +52,17 @@ export function EntityPage() {
   const retry = () => {
     for (const asked of [glance, state, history]) if (asked.isError) void asked.refetch()
   }
+  // The panel answers these keys itself while it has the focus.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (open === undefined || event.defaultPrevented || event.target instanceof HTMLInputElement) return
+    const at = rows.findIndex(row => row.id === open)
+    if (event.key === 'Escape') openEvent(undefined)
+    if (event.key === 'j' && rows[at + 1]) openEvent(rows[at + 1]?.id)
+    if (event.key === 'k' && at > 0) openEvent(rows[at - 1]?.id)
+  }
   const shared = { place, hot, times, onTravel: travel, onOpen: openEvent }
   return (
-    <main className="sheet entity">
+    <main className="sheet entity" onKeyDown={onKeyDown}>
       <EntityHead
         entity={entity}
         glance={glance.data}

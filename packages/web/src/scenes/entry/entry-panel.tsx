@@ -41,9 +41,10 @@ export function EntryPanel({ id, rows, onOpen, onPick }: EntryPanelProps) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
-    if (event.key === 'Escape') close()
-    if (event.key === 'j') go(1)
-    if (event.key === 'k') go(-1)
+    const act = { Escape: close, j: () => go(1), k: () => go(-1) }[event.key]
+    if (act === undefined) return
+    event.preventDefault()
+    act()
   }
   return (
     <aside className="panel" aria-label={t('panel.label')} onKeyDown={onKeyDown}>
