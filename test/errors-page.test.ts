@@ -12,6 +12,7 @@ import { SDK_ERRORS } from '../packages/sdk/src/errors.ts'
 import { FINDING_KINDS } from '../packages/server/src/check/findings.ts'
 import { ERRORS } from '../packages/server/src/errors.ts'
 import { FOLLOW_ERRORS } from '../packages/server/src/follow/errors.ts'
+import { SCHEDULE_FAILURES } from '../packages/server/src/schedules/failures.ts'
 
 type Table = Record<string, unknown>
 
@@ -23,6 +24,7 @@ const TABLES: Record<string, Table> = {
   server: ERRORS,
   'server/follow': FOLLOW_ERRORS,
   'server/check': FINDING_KINDS,
+  'server/schedules': SCHEDULE_FAILURES,
   sdk: SDK_ERRORS,
   connectors: { ...CONNECTOR_ERRORS, ...SOURCE_PROBLEMS },
   cli: CLI_ERRORS,

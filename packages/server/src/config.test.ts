@@ -64,6 +64,24 @@ describe('configuration', () => {
     [{ DAYBOOK_BOOTSTRAP_KEY: 'short' }, 'DAYBOOK_BOOTSTRAP_KEY: should have 32'],
     [{ DAYBOOK_BOOTSTRAP_KEY: ' '.repeat(40) }, 'DAYBOOK_BOOTSTRAP_KEY: may only hold'],
     [{ DAYBOOK_LOG_LEVEL: 'loud' }, 'DAYBOOK_LOG_LEVEL: is not one of'],
+    [{ DAYBOOK_SMTP_URL: 'smtp://mail' }, 'DAYBOOK_SMTP_URL: needs DAYBOOK_MAIL_FROM'],
+    [
+      { DAYBOOK_SMTP_URL: 'http://mail', DAYBOOK_MAIL_FROM: 'a@b.c' },
+      'DAYBOOK_SMTP_URL: should begin with smtp://',
+    ],
+    [{ DAYBOOK_SMTP_URL: 'smtp://mail/x?y', DAYBOOK_MAIL_FROM: 'a@b.c' }, 'and nothing more'],
+    [{ DAYBOOK_SMTP_URL: 'smtp://a:50%@mail', DAYBOOK_MAIL_FROM: 'a@b.c' }, 'DAYBOOK_SMTP_URL: has a %'],
+    [
+      { DAYBOOK_SMTP_URL: 'smtp://mail', DAYBOOK_MAIL_FROM: 'Daybook' },
+      'DAYBOOK_MAIL_FROM: should be an address',
+    ],
+    [{ DAYBOOK_MAIL_FROM: 'a@b.c' }, 'DAYBOOK_MAIL_FROM: needs DAYBOOK_SMTP_URL'],
+    [{ DAYBOOK_SMTP_TLS: 'maybe' }, 'DAYBOOK_SMTP_TLS: is not one of required, off'],
+    [
+      { DAYBOOK_SMTP_URL: 'smtp://mail', DAYBOOK_MAIL_FROM: 'a@b.c', DAYBOOK_MAIL_DOMAINS: 'a b' },
+      'DAYBOOK_MAIL_DOMAINS: should be domains',
+    ],
+    [{ DAYBOOK_WEBHOOK_NETWORKS: 'localhost' }, 'DAYBOOK_WEBHOOK_NETWORKS: should be loopback or networks'],
     [{ DAYBOOK_LISTN: '127.0.0.1:1' }, 'DAYBOOK_LISTN: is not a setting (in the environment)'],
     [
       { DAYBOOK_RECORD_URL: 'postgres://db', DAYBOOK_POSTGRES_BIN: '/pg' },
@@ -73,13 +91,40 @@ describe('configuration', () => {
     expect(problemsOf(env)).toContain(message)
   })
 
+  it('requires encryption of mail, unless the server is on this machine or somebody switched it off', () => {
+    const mailOf = (url: string, more: Record<string, string> = {}) =>
+      loadConfig({ env: { DAYBOOK_SMTP_URL: url, DAYBOOK_MAIL_FROM: 'Daybook <a@b.c>', ...more } }).mail
+    expect(mailOf('smtp://us%40er:p%3Aw@mail.example.com', { DAYBOOK_MAIL_DOMAINS: 'B.c, d.e' })).toEqual({
+      host: 'mail.example.com',
+      port: 587,
+      secure: false,
+      tlsRequired: true,
+      login: { user: 'us@er', password: 'p:w' },
+      from: { name: 'Daybook', address: 'a@b.c' },
+      domains: ['b.c', 'd.e'],
+    })
+    expect(mailOf('smtps://mail.example.com')).toMatchObject({ port: 465, secure: true })
+    for (const local of ['smtp://127.0.0.1:25', 'smtp://localhost', 'smtp://[::1]:25'])
+      expect(mailOf(local)).toMatchObject({ tlsRequired: false })
+    expect(mailOf('smtp://127.0.0.1', { DAYBOOK_SMTP_TLS: 'required' })).toMatchObject({ tlsRequired: true })
+    expect(mailOf('smtp://mail.example.com', { DAYBOOK_SMTP_TLS: 'off' })).toMatchObject({
+      tlsRequired: false,
+    })
+    expect(loadConfig({ env: {} })).toMatchObject({ webhookNetworks: [] })
+  })
+
   it('names all wrong settings at once', () => {
     const message = problemsOf({ DAYBOOK_LISTEN: 'x', DAYBOOK_LOG_LEVEL: 'y', DAYBOOK_INDEX_URL: 'z' })
     expect(message.split('\n')).toHaveLength(3)
   })
 
   it('never repeats the value of a secret', () => {
-    const message = problemsOf({ DAYBOOK_RECORD_URL: 'secret:pass word', DAYBOOK_BOOTSTRAP_KEY: 'hush' })
+    const message = problemsOf({
+      DAYBOOK_RECORD_URL: 'secret:pass word',
+      DAYBOOK_BOOTSTRAP_KEY: 'hush',
+      DAYBOOK_SMTP_URL: 'smtp://a:hush%@mail/x',
+      DAYBOOK_MAIL_FROM: 'a@b.c',
+    })
     expect(message).not.toMatch(/pass word|hush/)
   })
 

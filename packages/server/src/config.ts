@@ -232,17 +232,25 @@ class SettingReader {
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
     if (host === '' || url.search !== '' || url.hash !== '' || !['', '/'].includes(url.pathname))
       this.problem('DAYBOOK_SMTP_URL', 'should be smtp://user:password@host:port and nothing more')
+    const login = url.username === '' ? undefined : this.#login(url)
     const local = host === 'localhost' || host === '::1' || /^127\./.test(host)
     return {
       host,
       port: url.port === '' ? (secure ? SMTPS_PORT : SUBMISSION_PORT) : Number(url.port),
       secure,
       tlsRequired: tls === undefined ? !local : tls === 'required',
-      ...(url.username === ''
-        ? {}
-        : { login: { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) } }),
+      ...(login === undefined ? {} : { login }),
       from: mailbox,
       ...(domains.length === 0 ? {} : { domains }),
+    }
+  }
+
+  #login({ username, password }: URL): { user: string; password: string } | undefined {
+    try {
+      return { user: decodeURIComponent(username), password: decodeURIComponent(password) }
+    } catch {
+      this.problem('DAYBOOK_SMTP_URL', 'has a % in its user or password that is not written as %25')
+      return undefined
     }
   }
 

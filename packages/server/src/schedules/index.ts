@@ -20,6 +20,8 @@ export interface ScheduleSettings {
   /** how long a run is kept by a process that shows no sign of life */
   leaseMs: number
   attachmentBytesMax: number
+  /** tells when times have come, where that is another than the server's */
+  clock?: () => number
   /** PEM of authorities that mail servers and webhooks may have, beside the usual ones */
   ca?: string
   lookup?: Lookup
@@ -56,6 +58,7 @@ export function openSchedules(deps: SchedulesDeps): Schedules {
   const trusted = ca === undefined ? {} : { ca }
   const shared = {
     ...deps,
+    clock: deps.settings.clock ?? deps.clock,
     entries: new ScheduleEntries(new OwnEntries(deps.record)),
     post: {
       reachable: new Reachable(deps.webhookNetworks),

@@ -120,7 +120,12 @@ function factsOf({ manifest, covers, zone }: Sent): [string, string][] {
   ].map(([name = '', value = '']) => [name, oneLine(value)])
 }
 
-function noteOf({ missed, covers }: Sent): string[] {
+function noteOf(sent: Sent): string[] {
+  const hidden = sent.manifest.masked ? ['Sensitive values are hidden in this file.', ''] : []
+  return [...missedOf(sent), ...hidden]
+}
+
+function missedOf({ missed, covers }: Sent): string[] {
   if (missed === 0 || covers === undefined) return []
   const times =
     missed === 1 ? 'One earlier delivery was' : `${missed.toLocaleString('en-US')} earlier deliveries were`
