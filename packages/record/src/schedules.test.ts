@@ -11,7 +11,7 @@ const PLAN = { report: 'activity', every: 'day', at: '07:00' }
 const NOBODY = '01890000-0000-7000-8000-000000000000'
 const LONG = 60_000
 
-describe.each(ENGINES)('schedules on $name', ({ place: placeOf, name }) => {
+describe.each(ENGINES)('schedules on $name', engine => {
   let place: Place
   let record: EventRecord
   /** another process on the same database, where the engine can have two */
@@ -19,9 +19,9 @@ describe.each(ENGINES)('schedules on $name', ({ place: placeOf, name }) => {
   let tenant: number
   let stranger: number
   beforeAll(async () => {
-    place = await placeOf()
+    place = await engine.place()
     record = await openAt(place.choice)
-    other = name.includes('URL') ? await openAt(place.choice) : record
+    other = engine.name.includes('URL') ? await openAt(place.choice) : record
     tenant = (await record.tenants.ensure('team')).id
     stranger = (await record.tenants.ensure('stranger')).id
   })

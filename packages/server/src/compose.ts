@@ -144,18 +144,8 @@ export async function startServer(
     undo.add(() => exports.close())
 
     let url = config.publicUrl ?? ''
-    const schedules = openSchedules({
-      ...deps,
-      record,
-      exports,
-      observe: state => metrics.scheduleRun(state),
-      ...(config.mail === undefined ? {} : { mail: config.mail }),
-      webhookNetworks: config.webhookNetworks,
-      url: () => url,
-      settings: { ...SCHEDULE_DEFAULTS, ...deps.scheduleSettings },
-    })
+    const schedules = schedulesOf(config, deps, { record, exports, metrics, url: () => url })
     undo.add(() => schedules.runner.close())
-    metrics.watchSchedules(record)
 
     const stop = new AbortController()
     const catalogs = new TenantCatalogs({ ...deps, record })
@@ -209,6 +199,23 @@ export async function startServer(
     await undo.run()
     throw error
   }
+}
+
+function schedulesOf(
+  config: ServerConfig,
+  deps: ServerDeps,
+  parts: { record: EventRecord; exports: Exports; metrics: Metrics; url: () => string },
+): Schedules {
+  const { metrics, ...rest } = parts
+  metrics.watchSchedules(parts.record)
+  return openSchedules({
+    ...deps,
+    ...rest,
+    observe: state => metrics.scheduleRun(state),
+    ...(config.mail === undefined ? {} : { mail: config.mail }),
+    webhookNetworks: config.webhookNetworks,
+    settings: { ...SCHEDULE_DEFAULTS, ...deps.scheduleSettings },
+  })
 }
 
 /** Takes no new connection or request, waits for those that were taken, and cuts those that take too long. */

@@ -233,7 +233,7 @@ class SettingReader {
     if (host === '' || url.search !== '' || url.hash !== '' || !['', '/'].includes(url.pathname))
       this.problem('DAYBOOK_SMTP_URL', 'should be smtp://user:password@host:port and nothing more')
     const login = url.username === '' ? undefined : this.#login(url)
-    const local = host === 'localhost' || host === '::1' || /^127\./.test(host)
+    const local = host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
     return {
       host,
       port: url.port === '' ? (secure ? SMTPS_PORT : SUBMISSION_PORT) : Number(url.port),

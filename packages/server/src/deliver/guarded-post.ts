@@ -95,18 +95,23 @@ function post(
 
 /** Every address of the name must be one that may be reached: one that leads inside is reason enough not to go. */
 function checkedLookup(lookup: Lookup, reachable: Reachable): LookupFunction {
-  return (host, options, callback) => {
-    lookup(host).then(
-      found => {
-        const [first] = found
-        if (first === undefined || !found.every(({ address }) => reachable.allows(address)))
-          callback(new DeliveryError('WEBHOOK_ADDRESS_REFUSED'), '')
-        else if (options.all === true) callback(null, [...found])
-        else callback(null, first.address, first.family)
-      },
-      (error: unknown) => callback(error as NodeJS.ErrnoException, ''),
-    )
+  const checked = async (host: string) => {
+    const found = await lookup(host)
+    if (found.length > 0 && found.every(({ address }) => reachable.allows(address))) return [...found]
+    throw new DeliveryError('WEBHOOK_ADDRESS_REFUSED')
   }
+  const answer = async (...[host, options, callback]: Parameters<LookupFunction>): Promise<void> => {
+    let found
+    try {
+      found = await checked(host)
+    } catch (error) {
+      callback(error as NodeJS.ErrnoException, '')
+      return
+    }
+    if (options.all === true) callback(null, found)
+    else callback(null, found[0]?.address ?? '', found[0]?.family)
+  }
+  return (...asked) => void answer(...asked)
 }
 
 const allAddresses: Lookup = host => systemLookup(host, { all: true, verbatim: true })

@@ -130,7 +130,7 @@ function inputOf({ view, report, period = 'schedule', delivery, zone, csv, ...re
   return {
     ...(rest as Pick<ScheduleInput, 'name' | 'format' | 'when'>),
     source: view === undefined ? { report: report as Omit<ExportRequest, 'format' | 'csv'> } : { view },
-    ...(csv === undefined ? {} : { csv: csv as NonNullable<ScheduleInput['csv']> }),
+    ...(csv === undefined ? {} : { csv }),
     ...(zone === undefined ? {} : { zone }),
     period,
     delivery: delivery.by === 'mail' ? { ...delivery, attach: delivery.attach ?? true } : delivery,

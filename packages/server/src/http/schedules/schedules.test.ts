@@ -212,7 +212,7 @@ it('a server without a mail server says so instead of promising', async () => {
       clock: () => now,
       newId: () => NOBODY,
       randomBytes: n => new Uint8Array(n),
-      log: server.app.log as never,
+      log: server.app.log,
       observe: () => {},
       webhookNetworks: [],
       url: () => '',
