@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 
 import { RUN_SQL } from '../schedule-runs.ts'
-import type { NewRun, ScheduleRecord, ScheduleRun, TakenRun } from '../schedule-types.ts'
+import type { NewRun, RunStep, ScheduleRecord, ScheduleRun, TakenRun } from '../schedule-types.ts'
 import { SCHEDULE_SQL } from '../schedules.ts'
 import { uuid } from './events.ts'
 import type { Story, World } from './story.ts'
@@ -45,13 +45,13 @@ const taken = (world: World): TakenRun => {
   if (world.taken?.schedule.id !== scheduled(world).id) throw new Error('not our run')
   return world.taken
 }
-const STEP = {
+const STEP: RunStep = {
   state: 'sending',
   attempts: 1,
   readyAt: 0,
   detail: 'busy',
   progress: { sentTo: ['a'] },
-} as const
+}
 const runsOf = (world: World): Promise<ScheduleRun[]> =>
   world.record.schedules.runs(world.tenant, scheduled(world).id, 10)
 /** So that no story finds the run of another. */
