@@ -175,7 +175,7 @@ function cutTheEndless(app: FastifyInstance, deps: AppDeps): void {
       raw.removeAllListeners('data').resume()
       setTimeout(
         () => {
-          if (!raw.complete) raw.socket.destroy()
+          if (!raw.complete) raw.destroy()
         },
         deps.stopping.aborted ? LINGER_STOPPING_MS : LINGER_MS,
       ).unref()
