@@ -1,6 +1,6 @@
 /**
  * The import table of ARCHITECTURE.md, enforced.
- * Invariant: a package imports a sibling only if the table says so, and reaches it only through its entry point.
+ * Invariant: a package imports a sibling only if the table says so, and reaches it only through an entry point that its package.json names.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -58,5 +58,12 @@ function isAllowed(
   }
   if (!target.startsWith('@daybook/')) return true
   const [, sibling = '', ...inner] = target.split('/')
-  return inner.length === 0 && (allowed.has(sibling) || sibling === room)
+  return (allowed.has(sibling) || sibling === room) && isEntryPoint(root, sibling, inner)
+}
+
+function isEntryPoint(root: string, room: string, inner: readonly string[]): boolean {
+  if (inner.length === 0) return true
+  const text = readFileSync(join(root, 'packages', room, 'package.json'), 'utf8')
+  const { exports = {} } = JSON.parse(text) as { exports?: Record<string, string> }
+  return Object.hasOwn(exports, `./${inner.join('/')}`)
 }

@@ -8,7 +8,7 @@ export type Param = string | number | readonly string[] | readonly number[]
 export type Params = Readonly<Record<string, Param>>
 
 /** Formats that a stream may be asked for. */
-export type StreamFormat = 'JSONCompactEachRow' | 'JSONEachRow' | 'CSVWithNames' | 'Parquet'
+export type StreamFormat = 'JSONCompactEachRow' | 'JSONEachRow' | 'CSV' | 'CSVWithNames' | 'Parquet'
 
 /**
  * Every method rejects with a ReportError: INDEX_UNAVAILABLE, INDEX_OVERLOADED, QUERY_TOO_EXPENSIVE or INDEX_FAULT.

@@ -24,6 +24,8 @@ export {
   type GroupColumn,
   type GroupStep,
 } from './questions/group-columns.ts'
+export { EXPORT_LIMITS } from './settings.ts'
+export type { ExportPart, ExportPlan, ExportRowsRequest, ExportShape } from './exports/types.ts'
 export { readSort, SORT_COLUMNS_MAX, sortColumnsOf, writeSort, type SortKey } from './sort.ts'
 export { ROWS_MAX } from './questions/page.ts'
 export { SORTED_SKIP_MAX } from './questions/sorted.ts'

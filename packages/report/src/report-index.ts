@@ -3,9 +3,14 @@
  * It is derived: everything in it can be dropped and loaded again from the record.
  */
 
+import type { ExportColumn } from '@daybook/query'
+
 import { withAdvice } from './advice.ts'
 import type { IndexDriver } from './driver.ts'
 import { ReportError } from './errors.ts'
+import { streamParquet, streamPart } from './exports/part.ts'
+import { planExport } from './exports/plan.ts'
+import type { ExportPart, ExportPlan, ExportRowsRequest, ExportShape } from './exports/types.ts'
 import { loadBlock } from './loader.ts'
 import { askCounts, askPresent, removeStatement } from './questions/counts.ts'
 import { askObserved } from './questions/observed.ts'
@@ -71,6 +76,12 @@ export interface ReportIndex {
   observed(tenant: number): Promise<ObservedAnswer>
   /** Stored rows of one tenant in index order, each equal to `rowOf(entry)`; one that is there twice comes twice. */
   scan(tenant: number, from: number, to: number): AsyncIterable<IndexRow>
+  /** How many rows an export has, and where it is cut into parts of about `partRows`. */
+  exportPlan(request: ExportRowsRequest, partRows: number): Promise<ExportPlan>
+  /** One part as bytes of its shape; the same part has the same bytes whenever it is asked for. */
+  exportPart(request: ExportRowsRequest, part: ExportPart, shape: ExportShape): AsyncIterable<Buffer>
+  /** All rows as one Parquet file, with the same bytes whenever it is asked for. */
+  exportParquet(request: ExportRowsRequest, columns: readonly ExportColumn[]): AsyncIterable<Buffer>
   counts(): Promise<TenantCount[]>
   /** Empties the index, for a rebuild; forgets the tokens too. */
   drop(): Promise<void>
@@ -189,6 +200,18 @@ class DriverIndex implements ReportIndex {
 
   scan(tenant: number, from: number, to: number): AsyncIterable<IndexRow> {
     return scan(this.#driver, this.#table, tenant, from, to)
+  }
+
+  async exportPlan(request: ExportRowsRequest, partRows: number): Promise<ExportPlan> {
+    return planExport(this.#driver, this.#table, request, partRows)
+  }
+
+  exportPart(request: ExportRowsRequest, part: ExportPart, shape: ExportShape): AsyncIterable<Buffer> {
+    return streamPart(this.#driver, this.#table, request, part, shape)
+  }
+
+  exportParquet(request: ExportRowsRequest, columns: readonly ExportColumn[]): AsyncIterable<Buffer> {
+    return streamParquet(this.#driver, this.#table, request, columns)
   }
 
   async counts(): Promise<TenantCount[]> {

@@ -10,6 +10,17 @@ export const QUESTION_LIMITS = { secondsMax: 20, memoryBytesMax: 512 * MIB } as 
 /** Limits of one long answer, such as the rows of a whole tenant. */
 export const STREAM_LIMITS = { secondsMax: 3600, memoryBytesMax: 384 * MIB } as const
 
+/**
+ * Limits of one statement of an export. It may use both cores for the moment that a part takes; how many exports run
+ * side by side is bounded above. What does not fit into memory while it is sorted goes to disk.
+ */
+export const EXPORT_LIMITS = {
+  secondsMax: 3600,
+  memoryBytesMax: 512 * MIB,
+  sortedInMemoryBytesMax: 96 * MIB,
+  threadsMax: 2,
+} as const
+
 export const QUESTION_SETTINGS: string = settings({
   max_execution_time: QUESTION_LIMITS.secondsMax,
   max_memory_usage: QUESTION_LIMITS.memoryBytesMax,
@@ -22,6 +33,29 @@ export const STREAM_SETTINGS: string = settings({
   max_threads: 1,
   output_format_json_quote_64bit_integers: 0,
 })
+
+export const EXPORT_SETTINGS: string = settings({
+  max_execution_time: EXPORT_LIMITS.secondsMax,
+  max_memory_usage: EXPORT_LIMITS.memoryBytesMax,
+  max_bytes_before_external_sort: EXPORT_LIMITS.sortedInMemoryBytesMax,
+  max_bytes_ratio_before_external_sort: 0,
+  max_threads: EXPORT_LIMITS.threadsMax,
+  output_format_json_quote_64bit_integers: 0,
+  output_format_json_escape_forward_slashes: 0,
+})
+
+/** Sorted whole instead of read in order, because only then blocks, and with them row groups, are always cut alike. */
+export const PARQUET_SETTINGS: string = more({
+  optimize_read_in_order: 0,
+  output_format_parquet_row_group_size: 250_000,
+  output_format_parquet_compression_method: `'zstd'`,
+})
+
+/** @param separator one of CSV_SEPARATORS */
+export function csvSettings(separator: string): string {
+  const written = separator === '\t' ? '\\t' : separator
+  return more({ format_csv_delimiter: `'${written}'`, output_format_csv_crlf_end_of_line: 1 })
+}
 
 /**
  * One block of entries is one insert: nothing may split it, and it may hold events of any month.
@@ -52,7 +86,19 @@ export const DELETE_SETTINGS: string = settings({
   mutations_sync: 2,
 })
 
-function settings(values: Readonly<Record<string, string | number>>): string {
-  const pairs = Object.entries(values).map(([name, value]) => `${name} = ${value}`)
-  return `SETTINGS ${pairs.join(', ')}`
+type Settings = Readonly<Record<string, string | number>>
+
+function settings(values: Settings): string {
+  return `SETTINGS ${pairs(values)}`
+}
+
+/** Behind the settings of a statement. */
+function more(values: Settings): string {
+  return `, ${pairs(values)}`
+}
+
+function pairs(values: Settings): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(', ')
 }

@@ -118,6 +118,8 @@ export async function startServer(
     const tenant = await record.tenants.ensure(FIRST_TENANT)
 
     const metrics = new Metrics()
+    // An embedded record has one user at a time, so a restart may take its own leases back at once.
+    const owner = config.record.kind === 'embedded' ? 'embedded' : deps.newId()
     const followers = await startFollowers({
       record,
       index,
@@ -125,8 +127,7 @@ export async function startServer(
       newId: deps.newId,
       log: deps.log,
       observer: metrics.followerObserver,
-      // An embedded record has one user at a time, so a restart may take its own lease back at once.
-      owner: config.record.kind === 'embedded' ? 'embedded' : deps.newId(),
+      owner,
       ...(deps.followOptions === undefined ? {} : { options: deps.followOptions }),
     })
     undo.add(() => followers.close())
@@ -135,11 +136,10 @@ export async function startServer(
     const exports = openExports({
       ...deps,
       record,
-      settings: {
-        ...EXPORT_DEFAULTS,
-        directory: join(config.dataDirectory, 'exports'),
-        ...deps.exportSettings,
-      },
+      index,
+      followers,
+      owner,
+      settings: exportSettings(config, deps),
     })
     undo.add(() => exports.close())
 
@@ -216,6 +216,11 @@ function schedulesOf(
     webhookNetworks: config.webhookNetworks,
     settings: { ...SCHEDULE_DEFAULTS, ...deps.scheduleSettings },
   })
+}
+
+function exportSettings(config: ServerConfig, deps: ServerDeps): ExportSettings {
+  const exclusive = config.record.kind === 'embedded'
+  return { ...EXPORT_DEFAULTS, ...config.exports, exclusive, ...deps.exportSettings }
 }
 
 /** Takes no new connection or request, waits for those that were taken, and cuts those that take too long. */

@@ -18,6 +18,11 @@ const BOOTSTRAP_KEY_LENGTH_MAX = 256
 
 const SUBMISSION_PORT = 587
 const SMTPS_PORT = 465
+const EXPORTS_RUNNING = 2
+const EXPORTS_GIB = 20
+const EXPORTS_DAYS = 7
+const GIB = 1024 ** 3
+const DAY_MS = 86_400_000
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -39,6 +44,13 @@ export interface ServerConfig {
   mail?: MailSettings
   /** networks that webhooks may reach although they are not public */
   webhookNetworks: readonly string[]
+  exports: {
+    /** absolute */
+    directory: string
+    runningMax: number
+    bytesMax: number
+    keepMs: number
+  }
 }
 
 export type Environment = Record<string, string | undefined>
@@ -65,6 +77,10 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   DAYBOOK_MAIL_DOMAINS: {},
   DAYBOOK_WEBHOOK_NETWORKS: {},
   DAYBOOK_LOG_LEVEL: {},
+  DAYBOOK_EXPORTS: {},
+  DAYBOOK_EXPORTS_RUNNING: {},
+  DAYBOOK_EXPORTS_GIB: {},
+  DAYBOOK_EXPORTS_DAYS: {},
   DAYBOOK_URL: { client: true },
   DAYBOOK_KEY: { client: true, secret: true },
 }
@@ -104,6 +120,12 @@ export function loadConfig(options: { env?: Environment; file?: string | undefin
   const listen = reader.listen()
   const mail = reader.mail()
   const webhookNetworks = reader.webhookNetworks()
+  const exports = {
+    directory: resolve(reader.text('DAYBOOK_EXPORTS') ?? join(dataDirectory, 'exports')),
+    runningMax: reader.count('DAYBOOK_EXPORTS_RUNNING', { min: 0, max: 16 }) ?? EXPORTS_RUNNING,
+    bytesMax: (reader.count('DAYBOOK_EXPORTS_GIB', { min: 1, max: 1_000_000 }) ?? EXPORTS_GIB) * GIB,
+    keepMs: (reader.count('DAYBOOK_EXPORTS_DAYS', { min: 1, max: 3650 }) ?? EXPORTS_DAYS) * DAY_MS,
+  }
   if (bin !== undefined && recordUrl !== undefined)
     reader.problem('DAYBOOK_POSTGRES_BIN', 'has no effect beside DAYBOOK_RECORD_URL; set one of them')
   if (cluster !== undefined && indexUrl === undefined)
@@ -130,6 +152,7 @@ export function loadConfig(options: { env?: Environment; file?: string | undefin
     logLevel,
     ...(mail === undefined ? {} : { mail }),
     webhookNetworks,
+    exports,
   }
 }
 
@@ -161,6 +184,15 @@ class SettingReader {
     const found = allowed.find(candidate => candidate === value)
     if (found === undefined) this.problem(name, `is not one of ${allowed.join(', ')}`)
     return found
+  }
+
+  count(name: string, range: { min: number; max: number }): number | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
+    if (!(number >= range.min && number <= range.max))
+      this.problem(name, `should be a whole number from ${range.min} to ${range.max}`)
+    return number
   }
 
   matching(name: string, pattern: RegExp, meaning: string): string | undefined {

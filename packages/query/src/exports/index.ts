@@ -1,5 +1,7 @@
-/** The public face of exports: what can be asked for, and what the columns of a file are. */
+/** The public face of exports: what can be asked for, and what the columns and cells of a file are. */
 
+export { cellsOf, layoutCellsOf, type ExportableRow } from './cells.ts'
+export { clockSpans, FileClock, offsetText, type ClockSpan } from './clock.ts'
 export {
   exportColumns,
   layoutColumns,
@@ -8,6 +10,7 @@ export {
   type CellKind,
   type ExportColumn,
 } from './columns.ts'
+export { FORMULA_PATTERN, guarded, NUMBER_PATTERN } from './guard.ts'
 export {
   CSV_SEPARATORS,
   EXPORT_FORMATS,

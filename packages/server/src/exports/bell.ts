@@ -9,7 +9,7 @@ export class Bell {
   }
 
   ring(): void {
-    for (const wake of [...this.#waiting]) wake()
+    for (const wake of Array.from(this.#waiting)) wake()
   }
 
   /** Resolves at the next ring, after the latest time, or when the signal is aborted. */

@@ -2,8 +2,8 @@
  * The few things that exports do with files, each durable when it resolves.
  * Files and directories are readable by the server's own account alone.
  */
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 export const PRIVATE_FILE = 0o600
 const PRIVATE_DIRECTORY = 0o700
@@ -45,4 +45,10 @@ export async function syncDirectory(path: string): Promise<void> {
 /** Whether or not they were there. */
 export async function removeFiles(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true })
+}
+
+/** Everything in a directory but this file. */
+export async function removeOthers(directory: string, file: string): Promise<void> {
+  const paths = (await readdir(directory)).map(name => join(directory, name))
+  for (const path of paths) if (path !== file) await removeFiles(path)
 }

@@ -20,10 +20,12 @@ export interface ExportPaths {
   directory: string
   /** the file itself, complete once the export is ready */
   file: string
-  /** the file while it is put together in one go */
-  unfinished: string
-  /** rows on their way into the file */
-  rows: string
+  /**
+   * The file while it is put together, and rows on their way into it: of one holder of the job each, so that one who
+   * was taken over and does not know yet writes into nobody's file but its own.
+   */
+  unfinished(epoch: number): string
+  rows(epoch: number): string
 }
 
 export function pathsOf(root: string, id: string, format: ExportFormat): ExportPaths {
@@ -31,8 +33,8 @@ export function pathsOf(root: string, id: string, format: ExportFormat): ExportP
   return {
     directory,
     file: join(directory, `export.${format}`),
-    unfinished: join(directory, `unfinished.${format}`),
-    rows: join(directory, 'rows'),
+    unfinished: epoch => join(directory, `unfinished-${epoch}.${format}`),
+    rows: epoch => join(directory, `rows-${epoch}`),
   }
 }
 

@@ -20,7 +20,10 @@ import { questionOf } from './question.ts'
 import { rightsOf } from './rights.ts'
 import type { ExportSettings } from './settings.ts'
 import type { ExportAllowance, ExportFile, ExportOwner, Exports, ExportView, Manifest } from './types.ts'
-import { manifestOf, requestOf, viewOf } from './view.ts'
+import { isOver, manifestOf, requestOf, viewOf } from './view.ts'
+
+/** Expired exports that are marked at once. */
+const EXPIRED_AT_ONCE = 1000
 
 export interface ServiceDeps {
   record: EventRecord
@@ -109,7 +112,8 @@ export class ExportService implements Exports {
   async retry(owner: ExportOwner, id: string): Promise<ExportView> {
     const { record, entries, clock, settings } = this.#deps
     const row = await this.#own(owner, id)
-    if (row.state === 'ready' || row.state === 'queued' || row.state === 'running')
+    if (isOver(row, clock())) await record.exports.expire(clock(), EXPIRED_AT_ONCE)
+    else if (row.state === 'ready' || row.state === 'queued' || row.state === 'running')
       throw new ServerError('EXPORT_NOT_READY', {
         detail: `It is ${row.state}; there is nothing to do again.`,
       })
@@ -161,14 +165,13 @@ export class ExportService implements Exports {
 
   #ready(row: ExportRecord): Manifest {
     const manifest = manifestOf(row)
-    const over = row.expiresAt !== undefined && row.expiresAt <= this.#deps.clock()
-    if (row.state === 'expired' || (row.state === 'ready' && over))
+    if (row.state === 'expired' || isOver(row, this.#deps.clock()))
       throw new ServerError('EXPORT_GONE', { detail: 'It has expired. Run it again.' })
     if (row.state === 'ready' && manifest !== undefined) return manifest
     throw new ServerError('EXPORT_NOT_READY', { detail: `It is ${row.state}.` })
   }
 
   async #view(row: ExportRecord): Promise<ExportView> {
-    return viewOf(row, await this.#deps.positions.before(row.tenant, row.upTo))
+    return viewOf(row, await this.#deps.positions.before(row.tenant, row.upTo), this.#deps.clock())
   }
 }

@@ -1,11 +1,10 @@
-/** How much exports may take: of the machine, of the disk, of a tenant. All of it can be set; these are the usual values. */
-
-const GIB = 1024 ** 3
-const DAY_MS = 86_400_000
+/** How much exports may take: of the machine, of the disk, of a tenant. */
 
 export interface ExportSettings {
   /** absolute; shared by all processes over one record */
   directory: string
+  /** No other process can be working on these jobs: the data directory is locked. */
+  exclusive: boolean
   /** jobs that this process works on at once; 0: it works on none */
   runningMax: number
   /** of them, of one tenant, over all processes */
@@ -26,14 +25,12 @@ export interface ExportSettings {
   partRows: number
 }
 
-export const EXPORT_DEFAULTS: Omit<ExportSettings, 'directory'> = {
-  runningMax: 2,
+/** What no setting changes; the rest comes from the configuration. */
+export const EXPORT_DEFAULTS = {
   runningPerTenantMax: 2,
   openMax: 20,
-  bytesMax: 20 * GIB,
-  keepMs: 7 * DAY_MS,
   leaseMs: 15_000,
   pollMs: 2_000,
   claimsMax: 20,
   partRows: 100_000,
-}
+} as const satisfies Partial<ExportSettings>

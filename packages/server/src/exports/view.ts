@@ -12,14 +12,20 @@ export function manifestOf(row: ExportRecord): Manifest | undefined {
   return row.manifest as unknown as Manifest | undefined
 }
 
-export function viewOf(row: ExportRecord, position: ExportPosition): ExportView {
+/** Ready, and its time is over: its file goes with the next sweep, and counts as gone already. */
+export function isOver({ state, expiresAt }: ExportRecord, now: number): boolean {
+  return state === 'ready' && expiresAt !== undefined && expiresAt <= now
+}
+
+export function viewOf(row: ExportRecord, position: ExportPosition, now: number): ExportView {
   const request = requestOf(row)
   const manifest = manifestOf(row)
-  const ready = row.state === 'ready'
+  const over = isOver(row, now)
+  const ready = row.state === 'ready' && !over
   return {
     id: row.id,
     name: row.name,
-    state: row.state,
+    state: over ? 'expired' : row.state,
     report: request.report,
     format: request.format,
     request,

@@ -2,7 +2,6 @@
  * /v1/exports: files of reports, made in the background.
  * An export is its maker's alone; for everybody else, administrators included, it is not there.
  */
-import type { ExportRequest } from '@daybook/query'
 import type { FastifyInstance } from 'fastify'
 import type { Static } from 'typebox'
 
@@ -43,7 +42,7 @@ export function exportRoutes(app: FastifyInstance, { exports }: AppDeps): void {
     async (request, reply): Promise<ExportView> => {
       knownParameters(request, [])
       const { name, ...asked } = request.body
-      const made = await exports.create(identityOf(request), asked as ExportRequest, name)
+      const made = await exports.create(identityOf(request), asked, name)
       void reply.status(201).header('location', `/v1/exports/${made.id}`)
       return made
     },

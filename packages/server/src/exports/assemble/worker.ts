@@ -1,0 +1,38 @@
+/** A thread that puts one file together and ends: rows become a file without holding up requests and intake. */
+import { parentPort, workerData } from 'node:worker_threads'
+
+import { writeCsv } from './csv.ts'
+import { hashFile } from './hash.ts'
+import { writeNdjson } from './ndjson.ts'
+import { writePdf } from './pdf.ts'
+import type { AssembleTask, Assembled } from './task.ts'
+import { writeWorkbook } from './workbook.ts'
+
+export type Message =
+  { rows: number } | { assembled: Assembled } | { failed: { code: string; message: string } }
+
+const port = parentPort
+if (port === null) throw new TypeError('this is the program of a thread')
+const say = (message: Message) => port.postMessage(message)
+try {
+  const assembled = await assemble(workerData as AssembleTask, rows => say({ rows }))
+  say({ assembled })
+} catch (error) {
+  const { code = '', message, stack } = error as NodeJS.ErrnoException
+  say({ failed: { code, message: stack ?? message } })
+}
+
+async function assemble(task: AssembleTask, onRows: (rows: number) => void): Promise<Assembled> {
+  switch (task.kind) {
+    case 'hash':
+      return hashFile(task.file)
+    case 'csv':
+      return writeCsv(task, onRows)
+    case 'xlsx':
+      return writeWorkbook(task, onRows)
+    case 'ndjson':
+      return writeNdjson(task, onRows)
+    case 'pdf':
+      return writePdf(task)
+  }
+}
