@@ -43,7 +43,7 @@ export function Shell() {
         </ClockProvider>
       )}
       <KeyboardHelp />
-      {session.data && <CommandMenu session={session.data} />}
+      {session.data && <CommandMenu />}
     </div>
   )
 }

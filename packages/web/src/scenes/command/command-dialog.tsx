@@ -8,7 +8,6 @@ import { Dialog } from '@base-ui/react/dialog'
 import { Search } from 'lucide-react'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 
-import type { Session } from '../../api/types.ts'
 import { Text } from '../../components/text.tsx'
 import { useT } from '../../i18n/use-t.ts'
 import { SECTIONS, useCommands, type Command } from './use-commands.tsx'
@@ -16,18 +15,20 @@ import { SECTIONS, useCommands, type Command } from './use-commands.tsx'
 export interface CommandDialogProps {
   open: boolean
   onOpen: (open: boolean) => void
-  session: Session
 }
 
 export function CommandDialog({ open, onOpen }: CommandDialogProps) {
   const t = useT()
+  const [shown, setShown] = useState({ open, times: 0 })
+  // Opened again while it still closes, it begins anew.
+  if (shown.open !== open) setShown({ open, times: shown.times + (open ? 1 : 0) })
   return (
     <Dialog.Root open={open} onOpenChange={onOpen}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog command">
           <Dialog.Title className="hidden">{t('command.title')}</Dialog.Title>
-          <CommandList onDone={() => onOpen(false)} />
+          <CommandList key={shown.times} onDone={() => onOpen(false)} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

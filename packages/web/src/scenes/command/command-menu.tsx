@@ -1,13 +1,12 @@
 /** Listens for the key of the command menu and shows it. The menu is loaded when it is first asked for. */
 import { lazy, Suspense, useState } from 'react'
 
-import type { Session } from '../../api/types.ts'
 import { useShortcut } from '../../keyboard/use-shortcut.ts'
 import { showCommandMenu, useCommandMenu } from './command.ts'
 
 const CommandDialog = lazy(async () => ({ default: (await import('./command-dialog.tsx')).CommandDialog }))
 
-export function CommandMenu({ session }: { session: Session }) {
+export function CommandMenu() {
   const open = useCommandMenu()
   const [asked, setAsked] = useState(open)
   if (open && !asked) setAsked(true)
@@ -15,7 +14,7 @@ export function CommandMenu({ session }: { session: Session }) {
   if (!asked) return null
   return (
     <Suspense>
-      <CommandDialog open={open} onOpen={showCommandMenu} session={session} />
+      <CommandDialog open={open} onOpen={showCommandMenu} />
     </Suspense>
   )
 }

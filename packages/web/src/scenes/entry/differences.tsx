@@ -8,6 +8,7 @@ import { useApi } from '../../api/api-context.ts'
 import type { Change, Json } from '../../api/types.ts'
 import { Text, Pieces } from '../../components/text.tsx'
 import { useT, type T } from '../../i18n/use-t.ts'
+import { listDiff } from '../../text/list-diff.ts'
 import { valueText } from '../../text/value.ts'
 import { clip } from '../../text/visible.ts'
 import { Revealed, RevealButton } from '../reveal/reveal-button.tsx'
@@ -17,6 +18,8 @@ import { wordDiff, type Segment } from '../../text/word-diff.ts'
 const LINE_CHARS_MAX = 20_000
 /** A value above this is folded to its beginning. */
 const FOLDED_CHARS = 700
+/** Items of a list that stayed: more than so many are folded. */
+const SAME_SHOWN = 4
 /** Changes of one event that are shown at once. */
 const CHANGES_SHOWN = 40
 
@@ -146,18 +149,43 @@ function Segments({ segments }: { segments: readonly Segment[] }) {
   )
 }
 
+/** Items that went and came; those that stayed are folded when there are many. */
 function ListLines({ old, now }: { old: string[]; now: string[] }) {
+  const t = useT()
+  const [unfolded, setUnfolded] = useState(false)
+  const found = useMemo(() => listDiff(old, now), [old, now])
+  const folds = found.same.length > SAME_SHOWN
+  const same = folds && !unfolded ? [] : found.same
   const sides = [
-    ['same', old.filter(item => now.includes(item))],
-    ['old', old.filter(item => !now.includes(item))],
-    ['new', now.filter(item => !old.includes(item))],
+    ['same', same],
+    ['old', found.old],
+    ['new', found.new],
   ] as const
-  return sides.flatMap(([side, items]) =>
-    items.map((item, at) => (
-      <Line side={side} key={`${side}${at}`} length={item.length}>
-        <Pieces text={clip(item, LINE_CHARS_MAX)} />
-      </Line>
-    )),
+  return (
+    <>
+      {folds && (
+        <div className="diff-line" data-side="same">
+          <span aria-hidden />
+          <div>
+            <button
+              type="button"
+              className="link"
+              aria-expanded={unfolded}
+              onClick={() => setUnfolded(value => !value)}
+            >
+              {t('panel.unchanged', { n: found.same.length })}
+            </button>
+          </div>
+        </div>
+      )}
+      {sides.flatMap(([side, items]) =>
+        items.map((item, at) => (
+          <Line side={side} key={`${side}${at}`} length={item.length}>
+            <Pieces text={clip(item, LINE_CHARS_MAX)} />
+          </Line>
+        )),
+      )}
+    </>
   )
 }
 
@@ -208,8 +236,6 @@ function kindOf(t: T, { old, new: now }: Change): string {
   return now === undefined ? t('panel.removed') : t('panel.changed')
 }
 
-/** Lists of distinct texts are shown item by item; anything else as one value. */
+/** Lists of texts are shown item by item; anything else as one value. */
 const isTextList = (value: Json | undefined): value is string[] =>
-  Array.isArray(value) &&
-  value.every(item => typeof item === 'string') &&
-  new Set(value).size === value.length
+  Array.isArray(value) && value.every(item => typeof item === 'string')

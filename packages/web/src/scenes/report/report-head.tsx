@@ -30,7 +30,7 @@ export function ReportHead({ report, title, state, fetching, onRefresh, onFilter
   return (
     <div className="report-head">
       <h1>{title}</h1>
-      <ViewControl report={report} title={title} state={state} />
+      <ViewControl report={report} state={state} />
       {session.data?.sample && (
         <span className="badge" title={t('rail.sampleHint')}>
           {t('rail.sample')}

@@ -11,7 +11,6 @@ import { useState } from 'react'
 import type { View } from '../../api/views.ts'
 import { Text } from '../../components/text.tsx'
 import { useT } from '../../i18n/use-t.ts'
-import { reportTitle } from '../../i18n/words.ts'
 import { EMPTY, type ReportState } from '../../state/report-state.ts'
 import { isSame, textOf, VIEW_KINDS, type ShownView } from './shown-view.ts'
 import { ViewDialog } from './view-dialog.tsx'
@@ -20,11 +19,10 @@ import { useAllViews, useOpenView, useViewChanges, viewSearch } from './use-view
 
 export interface ViewControlProps {
   report: ReportId
-  title: string
   state: ReportState
 }
 
-export function ViewControl({ report, title, state }: ViewControlProps) {
+export function ViewControl({ report, state }: ViewControlProps) {
   const t = useT()
   const navigate = useNavigate()
   const views = useAllViews().filter(view => view.report === report)
@@ -33,7 +31,7 @@ export function ViewControl({ report, title, state }: ViewControlProps) {
   const [naming, setNaming] = useState(false)
   const current = views.find(view => view.id === state.view) ?? views.find(view => view.id === state.layout)
   const changed = current ? !isSame(current, state) : textOf(state) !== textOf(EMPTY)
-  const everything = t('views.everything', { title: reportTitle(t, report, title) })
+  const everything = t(`views.everything.${report}`)
   const saveAs = () => setNaming(true)
   return (
     <>
