@@ -22,9 +22,11 @@ export interface FacetProps {
   within: string | undefined
   find: string
   onPick: (value: string, how: Picking) => void
+  /** Of outcomes: how much of what failed was denied. */
+  denied?: { count: number; state: Picked; onPick: (how: Picking) => void }
 }
 
-export function Facet({ field, values, stateOf, within, find, onPick }: FacetProps) {
+export function Facet({ field, values, stateOf, within, find, denied, onPick }: FacetProps) {
   const t = useT()
   const { count } = useNumbers()
   const [open, setOpen] = useState(true)
@@ -66,6 +68,15 @@ export function Facet({ field, values, stateOf, within, find, onPick }: FacetPro
                 onPick={onPick}
               />
             ))}
+            {denied && (
+              <Value
+                field={field}
+                value={{ value: 'DENIED', count: denied.count }}
+                most={most}
+                state={denied.state}
+                onPick={(_, how) => denied.onPick(how)}
+              />
+            )}
           </ul>
           {values.length === 0 && <p className="facet-note">{t('facets.none')}</p>}
           {find === '' && found.length > SHOWN_AT_FIRST && (
@@ -90,6 +101,8 @@ interface ValueProps {
   most: number
   state: Picked
   onPick: (value: string, how: Picking) => void
+  /** Of outcomes: how much of what failed was denied. */
+  denied?: { count: number; state: Picked; onPick: (how: Picking) => void }
 }
 
 function Value({ field, value, most, state, onPick }: ValueProps) {
@@ -98,7 +111,7 @@ function Value({ field, value, most, state, onPick }: ValueProps) {
   const name = nameOf(t, field, value)
   const label = visible(name)
   return (
-    <li className="facet-value" data-state={state}>
+    <li className="facet-value" data-state={state} data-value={field === 'outcome' ? value.value : undefined}>
       <span className="share" style={{ width: `${(value.count / most) * 100}%` }} aria-hidden />
       <button
         type="button"

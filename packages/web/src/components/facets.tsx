@@ -8,7 +8,7 @@ import { useState } from 'react'
 
 import type { FacetValue, Summary } from '../api/types.ts'
 import { useT, type T } from '../i18n/use-t.ts'
-import { ABOVE, namedValues, stateOf, type Picking } from '../state/picking.ts'
+import { ABOVE, deniedState, namedValues, stateOf, type Picking } from '../state/picking.ts'
 import { Facet } from './facet.tsx'
 
 export interface FacetsProps {
@@ -20,10 +20,23 @@ export interface FacetsProps {
   /** Over the page instead of beside it, on a small screen. */
   shown: boolean
   onClose: () => void
+  /** How much of what failed was denied, once it is counted. */
+  denied: number | undefined
   onPick: (field: Field, value: string, how: Picking) => void
+  onDenied: (how: Picking) => void
 }
 
-export function Facets({ summary, waiting, query, busy, shown, onClose, onPick }: FacetsProps) {
+export function Facets({
+  summary,
+  waiting,
+  query,
+  busy,
+  shown,
+  denied,
+  onClose,
+  onPick,
+  onDenied,
+}: FacetsProps) {
   const t = useT()
   const [find, setFind] = useState('')
   return (
@@ -59,6 +72,9 @@ export function Facets({ summary, waiting, query, busy, shown, onClose, onPick }
                 within={within(t, query, field)}
                 find={find.trim().toLowerCase()}
                 onPick={(value, how) => onPick(field, value, how)}
+                {...(field === 'outcome' && (denied ?? 0) > 0
+                  ? { denied: { count: denied ?? 0, state: deniedState(query), onPick: onDenied } }
+                  : {})}
               />
             ))
           : waiting && Array.from({ length: 4 }, (_, at) => <FacetSkeleton key={at} />)}

@@ -1,7 +1,7 @@
 import { parseQuery } from '@daybook/query'
 import { expect, it } from 'vitest'
 
-import { namedValues, pick, stateOf } from './picking.ts'
+import { deniedState, namedValues, pick, pickDenied, stateOf } from './picking.ts'
 
 const chosen = 'application:"Player" entity:"User" -entity:"Role" activity:"Login" outcome:failure mina'
 
@@ -32,4 +32,14 @@ it('what was typed without quotation marks is the observed value, and patterns a
   expect(stateOf(query, 'application', 'Player')).toBe('only')
   expect(stateOf(query, 'outcome', 'FAILURE')).toBe('not')
   expect(namedValues(query, 'application')).toEqual({ only: ['player'], not: [] })
+})
+
+it('what was denied is asked for as a failure for a reason, and let go again', () => {
+  const asked = pickDenied('outcome:success app:Player', 'only')
+  expect(asked).toBe('application:Player outcome:failure reason:*denied*')
+  expect(deniedState(parseQuery(asked).query)).toBe('only')
+  expect(pickDenied(asked, 'toggle')).toBe('application:Player outcome:failure')
+  const without = pickDenied('app:Player', 'exclude')
+  expect(without).toBe('application:Player -reason:*denied*')
+  expect(pickDenied(without, 'toggle')).toBe('application:Player')
 })

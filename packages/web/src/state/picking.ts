@@ -3,16 +3,20 @@
  * Application, entity, activity form a cascade: choosing among one clears the choices below it, which were made within the old one.
  */
 import {
+  allOf,
   isPicked,
   parseQuery,
   printQuery,
   termsOf,
   toggleValue,
   withoutTerm,
+  type Chip,
   type Field,
   type FieldName,
   type Query,
 } from '@daybook/query'
+
+import { DENIED_FILTER } from '../text/outcome.ts'
 
 /** `only` this value · `toggle`: add it or take it away · `exclude` it, or let it in again. */
 export type Picking = 'only' | 'toggle' | 'exclude'
@@ -59,4 +63,36 @@ export function namedValues(query: Query, field: FieldName): { only: string[]; n
     named[chip.not ? 'not' : 'only'].push(...values.map(({ text }) => text))
   }
   return named
+}
+
+/** Whether the filter asks for what was denied, or leaves it out. */
+export function deniedState(query: Query): Picked {
+  const chip = termsOf(query).find(isDenied)
+  if (chip === undefined) return 'none'
+  return chip.not ? 'not' : 'only'
+}
+
+/** The filter text after a click on "denied", which is a failure for a reason. Twice is as never. */
+export function pickDenied(q: string, how: Picking): string {
+  const { query } = parseQuery(q)
+  const before = deniedState(query)
+  const without = withoutDenied(query)
+  if (before !== 'none' && (before === 'not') === (how === 'exclude')) return printQuery(without)
+  if (before === 'not' && how === 'toggle') return printQuery(without)
+  const { query: reason } = parseQuery(how === 'exclude' ? '-reason:*denied*' : DENIED_FILTER)
+  const rest = how === 'exclude' ? without : withoutOutcome(without)
+  return printQuery(allOf(rest, reason))
+}
+
+const isDenied = (chip: Chip): boolean =>
+  chip.field === 'reason' && (chip.values ?? []).some(({ text }) => text === '*denied*')
+
+function withoutDenied(query: Query): Query {
+  const at = termsOf(query).findIndex(isDenied)
+  return at < 0 ? query : withoutDenied(withoutTerm(query, at))
+}
+
+function withoutOutcome(query: Query): Query {
+  const at = termsOf(query).findIndex(chip => chip.field === 'outcome')
+  return at < 0 ? query : withoutOutcome(withoutTerm(query, at))
 }
