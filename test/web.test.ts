@@ -1,6 +1,6 @@
 /**
  * The web app in a real browser over a real Daybook.
- * Every test sees the same record, made here, so counts are exact; none of them changes it.
+ * Every test sees the same record, made here, so counts are exact; only live mode adds to it, in an application of its own and at the end.
  */
 import { join } from 'node:path'
 
@@ -138,6 +138,36 @@ it('a field that does not exist is named with its place and mended, never answer
   await problem.getByRole('button', { name: 'Write application' }).click()
   await page.getByRole('combobox', { name: 'Search and filter' }).press('Enter')
   await shows(LOGINS)
+})
+
+it('a failure for want of permission is denied: in its row, among the filters, in the chart and its table', async () => {
+  await open('/activity?r=all')
+  expect(await row(0)).toContain('Denied')
+  await page.getByRole('checkbox', { name: 'Include Denied' }).click()
+  await shows(1)
+  expect(new URL(page.url()).searchParams.get('q')).toBe('outcome:failure reason:*denied*')
+
+  await page.locator('.histogram').hover()
+  await page.getByRole('button', { name: 'The chart as a table' }).click()
+  const cells = await page.getByRole('dialog').getByRole('cell').allInnerTexts()
+  const sums = [0, 1, 2, 3].map(at =>
+    cells.filter((_, cell) => cell % 4 === at).reduce((sum, n) => sum + Number(n), 0),
+  )
+  expect(sums).toEqual([1, 0, 0, 1])
+})
+
+it('a stretch of the chart is zoomed into, and what sets it apart is told', async () => {
+  await open('/activity?from=2026-05-04&to=2026-05-05')
+  const plot = page.locator('.histogram-plot')
+  await plot.focus()
+  await page.keyboard.press('ArrowRight')
+  const bars = Number((await plot.getAttribute('aria-label'))?.match(/\d+/)?.[0])
+  for (let bar = 0; bar < bars - 24; bar++) await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(url => url.searchParams.get('from') !== '2026-05-04T00:00:00Z')
+  await page.locator('.histogram').hover()
+  await page.getByTestId('differences').click()
+  await page.getByText(/compared with/).waitFor()
 })
 
 it('scrolling reads every row to the last, and none is blank where it rests', async () => {
@@ -286,6 +316,27 @@ it('a failing answer is shown with its code and request, and asked again on dema
   await rows().first().locator('time').waitFor()
 })
 
+it('live mode shows what is recorded, on top while nothing is read and as a number while a row is open', async () => {
+  await open('/activity?q=app:Doorbell')
+  await page.getByText('No events match').waitFor()
+  await page.getByTestId('live').click()
+  await page.locator('[data-testid=live][data-state=open]').waitFor()
+  await record([ring(1)])
+  await rows().first().getByText('Ring 1').waitFor()
+
+  await rows().first().click()
+  await page.getByRole('complementary', { name: 'Event' }).waitFor()
+  await record([ring(2), ring(3)])
+  await page.getByTestId('waiting').getByText('2 new').waitFor()
+  expect(await rows().count()).toBe(1)
+
+  await page.keyboard.press('Escape')
+  await page.getByTestId('waiting').click()
+  await rows().nth(2).getByText('Ring 1').waitFor()
+  expect(await rows().allInnerTexts()).toEqual([3, 2, 1].map(n => expect.stringContaining(`Ring ${n}`)))
+  await shows(3)
+})
+
 async function open(path: string): Promise<void> {
   await page.goto(daybook.url + path)
   await page.locator('[data-testid=total]').waitFor()
@@ -359,8 +410,18 @@ function events(): object[] {
       application: 'User Management',
       activity: 'Change password',
       outcome: 'FAILURE',
+      outcomeReason: 'Permission denied',
       actor: mina,
       entity: { type: 'User', id: 'u-7' },
     },
   ]
 }
+
+/** Something that happens now, where no other test looks. */
+const ring = (n: number) => ({
+  occurredAt: new Date().toISOString(),
+  application: 'Doorbell',
+  activity: `Ring ${n}`,
+  actor: { type: 'system', id: 'door' },
+  entity: { type: 'Door', id: 'front' },
+})

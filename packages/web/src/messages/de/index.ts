@@ -7,6 +7,9 @@ import report from './report.json'
 import search from './search.json'
 import range from './range.json'
 import histogram from './histogram.json'
+import columns from './columns.json'
+import groups from './groups.json'
+import live from './live.json'
 import facets from './facets.json'
 import grid from './grid.json'
 import status from './status.json'
@@ -32,6 +35,9 @@ export const messages = {
   search,
   range,
   histogram,
+  columns,
+  groups,
+  live,
   facets,
   grid,
   status,

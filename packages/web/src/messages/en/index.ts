@@ -9,6 +9,7 @@ import range from './range.json'
 import histogram from './histogram.json'
 import columns from './columns.json'
 import groups from './groups.json'
+import live from './live.json'
 import facets from './facets.json'
 import grid from './grid.json'
 import status from './status.json'
@@ -36,6 +37,7 @@ export const messages = {
   histogram,
   columns,
   groups,
+  live,
   facets,
   grid,
   status,

@@ -6,6 +6,8 @@ import { useEffect } from 'react'
 import { useSession } from '../../api/queries.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { useShortcut } from '../../keyboard/use-shortcut.ts'
+import { LiveButton } from '../../live/live-button.tsx'
+import type { Live } from '../../live/use-live.ts'
 import type { ReportState } from '../../state/report-state.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import { ViewControl } from '../views/view-control.tsx'
@@ -15,12 +17,13 @@ export interface ReportHeadProps {
   report: ReportId
   title: string
   state: ReportState
+  live: Live
   fetching: boolean
   onRefresh: () => void
   onFilters: () => void
 }
 
-export function ReportHead({ report, title, state, fetching, onRefresh, onFilters }: ReportHeadProps) {
+export function ReportHead({ title, report, state, live, fetching, onRefresh, onFilters }: ReportHeadProps) {
   const t = useT()
   const session = useSession()
   useShortcut('refresh', onRefresh)
@@ -41,6 +44,7 @@ export function ReportHead({ report, title, state, fetching, onRefresh, onFilter
         <SlidersHorizontal size={14} aria-hidden />
         {t('report.filters')}
       </button>
+      <LiveButton live={live} />
       <button type="button" className="button" aria-busy={fetching} onClick={onRefresh}>
         <RefreshCw size={14} aria-hidden />
         {t('report.refresh')}

@@ -2,69 +2,45 @@
  * One report on screen: the question on top, its shape over time, what it can be narrowed by, and its rows.
  * Both reports are this scene with other columns; the URL decides everything else.
  */
-import { allOf, parseQuery, printQuery, reports, type Field, type ReportId } from '@daybook/query'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { reports, type ReportId } from '@daybook/query'
+import { useCallback, useState } from 'react'
 
-import { useDenied, useSession, useSummary } from '../../api/queries.ts'
+import { useSession } from '../../api/queries.ts'
 import { Facets } from '../../components/facets.tsx'
-import { Histogram } from '../../histogram/histogram.tsx'
-import { withDenied } from '../../histogram/outcomes.ts'
 import { RangePicker } from '../../components/range-picker.tsx'
-import type { Asked } from '../../grid/asked.ts'
 import type { GridSeen } from '../../grid/grid.tsx'
 import { useT } from '../../i18n/use-t.ts'
 import { reportTitle } from '../../i18n/words.ts'
-import { useShortcut } from '../../keyboard/use-shortcut.ts'
-import type { Range } from '../../state/range.ts'
-import { printSort } from '../../state/report-state.ts'
+import { useLive } from '../../live/use-live.ts'
 import { SearchBar } from '../../search/search-bar.tsx'
-import { printSearch } from '../../state/url.ts'
-import { useReportState, type ReportControl } from '../../state/use-report-state.ts'
 import { pickDenied } from '../../state/picking.ts'
-import { DENIED_FILTER } from '../../text/outcome.ts'
-import type { Summary } from '../../api/types.ts'
-import { useClock } from '../../time/use-clock.ts'
+import { useReportState, type ReportControl } from '../../state/use-report-state.ts'
 import { EntryPanel } from '../entry/entry-panel.tsx'
-import { useLabels, useLast } from './labels.ts'
+import { Chart } from './chart.tsx'
+import { useLabels } from './labels.ts'
 import { ReportHead } from './report-head.tsx'
 import { Results } from './results.tsx'
-import { useSettled } from './use-settled.ts'
-
-const HistogramTools = lazy(async () => ({
-  default: (await import('../../histogram/histogram-tools.tsx')).HistogramTools,
-}))
+import { isoRange, useReportData, type ReportData } from './use-report-data.ts'
 
 export function ReportScene({ report }: { report: ReportId }) {
   const t = useT()
   const session = useSession()
   const control = useReportState()
-  const clock = useClock()
-  const { state, parsed, question, round, range, change } = control
-  const zone = clock.zone.name
-  const summary = useSummary(report, question, zone, round)
-  const sort = printSort(state.sort)
-  const standing = JSON.stringify([state.range, state.q])
-  const asked = useMemo<Asked>(
-    () => ({ report, question: question ?? '', sort, zone, round, standing }),
-    [report, question, sort, zone, round, standing],
-  )
-  const settled = useSettled(question === undefined ? undefined : asked, asked)
-  const denied = useDenied(report, deniedQuestion(control, summary.data), zone, round)
-  const known = useLast(summary.data)
-  const [around, setAround] = useState<{ of: string; range: Range }>()
+  const { state, parsed, question, range, change } = control
+  const data = useReportData(report, control)
+  const { summary, settled, known } = data
   const labelOf = useLabels(known)
   const [filtersShown, setFiltersShown] = useState(false)
   const [seen, setSeen] = useState<GridSeen>()
   const see = useCallback((next: GridSeen) => setSeen(old => (sameRows(old, next) ? old : next)), [])
-  const histogram = known && withDenied(known.histogram, denied.data?.histogram)
-  useShortcut('refresh', control.refresh)
-
+  const live = useReportLive(report, control, data, seen)
   return (
     <main className="sheet">
       <ReportHead
         title={reportTitle(t, report, reports[report].title)}
         report={report}
         state={state}
+        live={live}
         fetching={settled.busy || summary.isFetching}
         onRefresh={control.refresh}
         onFilters={() => setFiltersShown(true)}
@@ -85,29 +61,7 @@ export function ReportScene({ report }: { report: ReportId }) {
           {t('report.ignored', { names: control.ignored.join(', ') })}
         </p>
       )}
-      <Histogram
-        answer={histogram}
-        busy={summary.isPlaceholderData}
-        tools={
-          histogram && question !== undefined ? (
-            <Suspense fallback={null}>
-              <HistogramTools
-                report={report}
-                question={question}
-                histogram={histogram}
-                around={around?.of === standing ? around.range : undefined}
-                comparable={range.from !== undefined && range.to !== undefined}
-                labelOf={(field, value) => labelOf(field as Field, value)}
-                onPick={control.pick}
-              />
-            </Suspense>
-          ) : null
-        }
-        onZoom={zoomed => {
-          setAround({ of: JSON.stringify([zoomed, state.q]), range })
-          change({ range: zoomed })
-        }}
-      />
+      <Chart data={data} control={control} labelOf={labelOf} />
       <div className="report-body" data-panel={state.open !== undefined || undefined}>
         <Facets
           summary={known}
@@ -115,7 +69,7 @@ export function ReportScene({ report }: { report: ReportId }) {
           query={parsed.query}
           busy={summary.isPlaceholderData || summary.isError}
           shown={filtersShown}
-          denied={denied.data?.total}
+          denied={data.denied}
           onDenied={how => change({ q: pickDenied(state.q, how) })}
           onClose={() => setFiltersShown(false)}
           onPick={control.pick}
@@ -124,17 +78,14 @@ export function ReportScene({ report }: { report: ReportId }) {
           report={report}
           tenant={session.data?.tenant ?? ''}
           control={control}
-          settled={settled}
-          fallback={asked}
-          summary={known}
-          current={summary.isSuccess && !summary.isPlaceholderData && settled.asked?.question === question}
-          summaryFailed={summary.isError}
+          data={data}
+          live={live}
           onSeen={see}
         />
         {state.open !== undefined && (
           <EntryPanel
             id={state.open}
-            rows={seen?.pages.loaded ?? []}
+            rows={[...live.shown, ...(seen?.pages.loaded ?? [])]}
             onOpen={control.open}
             onPick={control.pick}
           />
@@ -144,23 +95,31 @@ export function ReportScene({ report }: { report: ReportId }) {
   )
 }
 
-/** What failed among the same, and was denied; nothing where nothing failed. */
-function deniedQuestion({ parsed, question, range }: ReportControl, summary: Summary | undefined) {
-  if (question === undefined || summary === undefined || summary.failed === 0) return undefined
-  const q = printQuery(allOf(parsed.query, parseQuery(DENIED_FILTER).query))
-  return printSearch({ ...listed(isoRange(range)), q: [q] }).slice(1)
+/** Live mode shows what is recorded now: of rows in the order of time, newest first, up to now. */
+function useReportLive(
+  report: ReportId,
+  control: ReportControl,
+  data: ReportData,
+  seen: GridSeen | undefined,
+) {
+  const { state, question, range } = control
+  const [newest] = state.sort
+  const inTime = newest === undefined || (newest.column === 'occurredAt' && newest.descending)
+  const upToNow = 'preset' in state.range || state.range.to === undefined
+  return useLive({
+    report,
+    q: question === undefined ? undefined : state.q.trim(),
+    from: range.from,
+    first: data.settled.first,
+    possible: inTime && upToNow && state.groups.length === 0,
+    ready: (seen?.top ?? 0) === 0 && state.open === undefined,
+    onFollow: control.refresh,
+  })
 }
-
-const listed = (params: Record<string, string>) =>
-  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, [value]]))
-
-const isoRange = ({ from, to }: Range) => ({
-  ...(from === undefined ? {} : { from: new Date(from).toISOString() }),
-  ...(to === undefined ? {} : { to: new Date(to).toISOString() }),
-})
 
 const sameRows = (a: GridSeen | undefined, b: GridSeen): boolean =>
   a !== undefined &&
+  (a.top === 0) === (b.top === 0) &&
   a.pages.loaded.length === b.pages.loaded.length &&
   a.pages.loaded[0] === b.pages.loaded[0] &&
   a.pages.loaded.at(-1) === b.pages.loaded.at(-1)
