@@ -70,6 +70,67 @@ const PAGES: Record<string, { path: string; ready: () => Promise<unknown> }> = {
       await page.getByRole('radio', { name: /^CSV/ }).check()
     },
   },
+  'the history of an entity': {
+    path: '/entities',
+    ready: async () => {
+      await page.getByRole('searchbox').fill('user')
+      await page
+        .getByRole('list')
+        .getByRole('link', { name: /^User / })
+        .first()
+        .click()
+      await page.getByRole('region', { name: 'Timeline' }).getByRole('article').first().waitFor()
+    },
+  },
+  'finding an entity': {
+    path: '/entities?find=user',
+    ready: () =>
+      page
+        .getByRole('list')
+        .getByRole('link', { name: /^User / })
+        .first()
+        .waitFor(),
+  },
+  'the catalog and one thing of it': {
+    path: '/catalog',
+    ready: async () => {
+      await page
+        .getByRole('row', { name: /User Management/ })
+        .first()
+        .click()
+      await page.getByRole('complementary', { name: 'Details' }).waitFor()
+    },
+  },
+  'what is not described': {
+    path: '/catalog?show=undescribed',
+    ready: () =>
+      page
+        .getByRole('row', { name: /Journey/ })
+        .first()
+        .waitFor(),
+  },
+  'saved views': {
+    path: '/views',
+    ready: async () => {
+      await page.getByText('in 30 days').nth(12).waitFor()
+    },
+  },
+  'the menu of views': {
+    path: '/activity?q=entity:User',
+    ready: async () => {
+      await rows()
+      await page.getByRole('button', { name: 'Unsaved view' }).click()
+      await page.getByRole('menuitem', { name: /^Save as/ }).waitFor()
+    },
+  },
+  'the command menu': {
+    path: '/activity',
+    ready: async () => {
+      await rows()
+      await key('Control+k')
+      await page.getByRole('option').nth(5).waitFor()
+    },
+  },
   exports: {
     path: '/exports',
     ready: () => page.getByRole('heading', { name: 'Exports', exact: true }).waitFor(),

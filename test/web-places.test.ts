@@ -37,7 +37,7 @@ describe('the history of an entity', () => {
     await heading('Viktor Orlov')
     expect(await attribute('profile.team')).toMatch(/Tier 1 EMEA[^]*Mina Park/)
     expect(await attribute('role')).toMatch(/Agent[^]*Leo Marek/)
-    expect(await timeline().getByRole('article').count()).toBe(4)
+    await expect.poll(() => timeline().getByRole('article').count()).toBe(4)
 
     await page.getByRole('button', { name: `${READS} reads and sign-ins` }).click()
     await timeline()

@@ -97,7 +97,9 @@ function CommandList({ onDone }: { onDone: () => void }) {
           if (own.length === 0) return null
           return (
             <div role="group" aria-labelledby={`${id}${section}`} key={section}>
-              <h3 id={`${id}${section}`}>{t(`command.sections.${section}`)}</h3>
+              <div className="command-heading" id={`${id}${section}`}>
+                {t(`command.sections.${section}`)}
+              </div>
               {own.map(command => (
                 <Option
                   key={command.key}

@@ -47,8 +47,10 @@ export function EntitiesPage() {
         {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
         {typed.trim() !== '' && found.data && (
           <section aria-busy={found.isPlaceholderData || undefined}>
-            <h2 role="status">
-              {found.data.length === 0 ? t('entities.none') : t('entities.found', { n: found.data.length })}
+            <h2>
+              <span role="status">
+                {found.data.length === 0 ? t('entities.none') : t('entities.found', { n: found.data.length })}
+              </span>
             </h2>
             {found.data.length === 0 && <p className="quiet">{t('entities.noneHint')}</p>}
             <EntityList

@@ -5,7 +5,7 @@ import { ArrowUpRight, Clipboard, Download, Eye, EyeOff } from 'lucide-react'
 import type { EntityGlance, EntityKey } from '../../api/entities.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Text } from '../../components/text.tsx'
-import { useT } from '../../i18n/use-t.ts'
+import { useT, type T } from '../../i18n/use-t.ts'
 import { aboutEntity, search } from '../../state/links.ts'
 import { visible } from '../../text/visible.ts'
 
@@ -46,7 +46,7 @@ export function EntityHead({ entity, glance, editLink, quietShown, onQuiet }: En
           className="button"
           data-kind="ghost"
           aria-pressed={quietShown}
-          title={quietShown ? t('entity.hideQuiet') : t('entity.showQuiet')}
+          title={quietTitle(t, quietShown, glance.quietFailed)}
           onClick={() => onQuiet(!quietShown)}
         >
           {quietShown ? <EyeOff size={14} aria-hidden /> : <Eye size={14} aria-hidden />}
@@ -75,4 +75,9 @@ export function EntityHead({ entity, glance, editLink, quietShown, onQuiet }: En
       )}
     </header>
   )
+}
+
+function quietTitle(t: T, shown: boolean, failed: number): string {
+  const what = shown ? t('entity.hideQuiet') : t('entity.showQuiet')
+  return failed === 0 ? what : `${what} · ${t('entity.quietFailed', { n: failed })}`
 }

@@ -63,6 +63,7 @@ export function TimelineSection({ glance, history, quietShown, ...props }: Timel
         ) : (
           rows.length > 0 && t(quietShown ? 'entity.end' : 'entity.endQuiet')
         )}
+        {glance.asOf?.index != null && <p>{t('entity.asOf', { index: glance.asOf.index })}</p>}
       </div>
     </section>
   )

@@ -2,6 +2,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { Link } from '@tanstack/react-router'
 import { MoreHorizontal } from 'lucide-react'
+import { useRef } from 'react'
 
 import { Sparkline } from '../../components/sparkline.tsx'
 import { Text } from '../../components/text.tsx'
@@ -93,13 +94,15 @@ function Bars({ view }: { view: ShownView }) {
 function CardMenu({ view, actions }: { view: ShownView; actions: ViewActions }) {
   const t = useT()
   const shared = view.saved?.shared === true
+  const place = useRef<HTMLSpanElement>(null)
   return (
     <Menu.Root>
       <Menu.Trigger className="icon-button" data-small aria-label={t('views.more', { name: view.name })}>
         <MoreHorizontal size={15} aria-hidden />
       </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="floating" sideOffset={4} align="end">
+      <span ref={place} />
+      <Menu.Portal container={place}>
+        <Menu.Positioner className="floating" positionMethod="fixed" sideOffset={4} align="end">
           <Menu.Popup className="menu">
             <Menu.Item className="menu-item" onClick={() => actions.edit(view)}>
               {t('views.rename')}

@@ -6,7 +6,7 @@ import type { ReportId } from '@daybook/query'
 import { Menu } from '@base-ui/react/menu'
 import { useNavigate } from '@tanstack/react-router'
 import { Bookmark, ChevronDown, Pencil, Plus, RotateCcw, Save, Trash2, Users } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 import type { View } from '../../api/views.ts'
 import { Text } from '../../components/text.tsx'
@@ -29,6 +29,8 @@ export function ViewControl({ report, state }: ViewControlProps) {
   const leave = () => void navigate({ to: `/${report}`, search: {} as never })
   const actions = useViewActions(leave)
   const [naming, setNaming] = useState(false)
+  // Within the page's landmark, not behind it.
+  const place = useRef<HTMLSpanElement>(null)
   const current = views.find(view => view.id === state.view) ?? views.find(view => view.id === state.layout)
   const changed = current ? !isSame(current, state) : textOf(state) !== textOf(EMPTY)
   const everything = t(`views.everything.${report}`)
@@ -43,8 +45,8 @@ export function ViewControl({ report, state }: ViewControlProps) {
           {changed && current && <span className="hidden">{t('views.changed')}</span>}
           <ChevronDown size={13} aria-hidden />
         </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner className="floating" sideOffset={6} align="start">
+        <Menu.Portal container={place}>
+          <Menu.Positioner className="floating" positionMethod="fixed" sideOffset={6} align="start">
             <Menu.Popup className="menu view-menu">
               <Menu.Item className="menu-item" onClick={leave}>
                 <Text>{everything}</Text>
@@ -67,6 +69,7 @@ export function ViewControl({ report, state }: ViewControlProps) {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
+      <span ref={place} />
       {changed && (
         <ChangedButtons
           report={report}
