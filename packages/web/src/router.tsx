@@ -55,6 +55,12 @@ const exportsPage = createRoute({
   component: lazyRouteComponent(() => import('./scenes/exports/exports-page.tsx'), 'ExportsPage'),
 })
 
+const schedules = createRoute({
+  getParentRoute: () => shell,
+  path: '/schedules',
+  component: lazyRouteComponent(() => import('./scenes/schedules/schedules-page.tsx'), 'SchedulesPage'),
+})
+
 const entities = createRoute({
   getParentRoute: () => shell,
   path: '/entities',
@@ -72,7 +78,7 @@ const catalog = createRoute({
 })
 
 /** One line for each page behind the sign-in. */
-const pages = [activity, changes, entities, entity, views, exportsPage, catalog] as const
+const pages = [activity, changes, entities, entity, views, exportsPage, schedules, catalog] as const
 
 export const createAppRouter = (history?: RouterHistory) =>
   createRouter({

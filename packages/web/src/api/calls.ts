@@ -21,6 +21,7 @@ import type {
   Summary,
 } from './types.ts'
 import { revealCalls, type RevealCalls } from './reveal.ts'
+import { scheduleCalls, type ScheduleCalls } from './schedules.ts'
 import { viewCalls, type ViewCalls } from './views.ts'
 
 /** Groups of one level that are asked for at a time. */
@@ -45,7 +46,7 @@ export interface GroupsRequest {
   limit: number
 }
 
-export interface Api extends EntityCalls, CatalogCalls, ViewCalls, ExportCalls, RevealCalls {
+export interface Api extends EntityCalls, CatalogCalls, ViewCalls, ExportCalls, ScheduleCalls, RevealCalls {
   session(signal?: AbortSignal): Promise<Session>
   signIn(token: string): Promise<void>
   signOut(): Promise<void>
@@ -105,6 +106,7 @@ export function createApi(client: Client): Api {
     ...viewCalls(get, send),
     ...revealCalls(send),
     ...exportCalls(get, send),
+    ...scheduleCalls(get, send),
     async session(signal) {
       const answer = await get('/v1/session', signal)
       return complete<Session>(answer, one => typeof one.tenant === 'string')

@@ -17,6 +17,7 @@ import states from './states.json'
 import panel from './panel.json'
 import details from './details.json'
 import exports from './exports.json'
+import schedules from './schedules.json'
 import keyboard from './keyboard.json'
 import entity from './entity.json'
 import reveal from './reveal.json'
@@ -45,6 +46,7 @@ export const messages = {
   panel,
   details,
   exports,
+  schedules,
   keyboard,
   entity,
   reveal,
