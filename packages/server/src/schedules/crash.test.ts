@@ -42,15 +42,16 @@ async function child(plan: Omit<ChildPlan, 'directory' | 'url'>): Promise<ChildR
 
 /** Where the process dies, and how often the receiver then gets the message. */
 const DEATHS: readonly [string, Kill, number][] = [
-  ['before the time is claimed', { step: 'claim', when: 'before' }, 1],
   ['after the time is claimed', { step: 'claim', when: 'after' }, 1],
   ['after the file is asked for', { step: 'export', when: 'after' }, 1],
-  ['after that is remembered', { step: 'step', state: 'exporting', when: 'after' }, 1],
-  ['after the attempt is counted, before the message leaves', { step: 'step', state: 'sending', when: 'after' }, 1],
+  [
+    'after the attempt is counted, before the message leaves',
+    { step: 'step', state: 'sending', when: 'after' },
+    1,
+  ],
   ['after the message has arrived, before that is noted', { step: 'finish', when: 'before' }, 2],
   ['after that is noted, before it is on record', { step: 'finish', when: 'after' }, 1],
   ['after it is on record, before that is noted', { step: 'entered', when: 'before' }, 1],
-  ['after everything', { step: 'entered', when: 'after' }, 1],
 ]
 
 test('a process killed at any step of a run leaves it to the next, which ends it once', async () => {

@@ -56,7 +56,6 @@ beforeAll(async () => {
     {
       scheduleSettings: {
         clock: () => now,
-        clock: () => now,
         pollMs: HOUR,
         attachmentBytesMax: ATTACHMENT_BYTES_MAX,
         ca: mails.certificate.cert,

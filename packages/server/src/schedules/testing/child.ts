@@ -57,6 +57,7 @@ async function main(plan: ChildPlan): Promise<void> {
     plan.directory,
     {
       DAYBOOK_WEBHOOK_NETWORKS: 'loopback',
+      DAYBOOK_PUBLIC_URL: 'https://daybook.example.com',
     },
   )
 
