@@ -14,7 +14,13 @@ import { v7 } from 'uuid'
 
 import type { ServerConfig } from './config.ts'
 import { lockDataDirectory } from './data-lock.ts'
-import { EXPORT_DEFAULTS, type Exports, type ExportSettings, openExports } from './exports/index.ts'
+import {
+  EXPORT_DEFAULTS,
+  type Exports,
+  type ExportSettings,
+  type ExportStep,
+  openExports,
+} from './exports/index.ts'
 import { ensureKey, FIRST_TENANT } from './first-tenant.ts'
 import { type Followers, type FollowOptions, startFollowers } from './follow/index.ts'
 import { buildApp } from './http/app.ts'
@@ -44,6 +50,7 @@ export interface ServerDeps {
   bodyBytesInMemoryMax?: number
   liveLimits?: Partial<LiveLimits>
   exportSettings?: Partial<ExportSettings>
+  onExportStep?: (step: ExportStep) => void
   scheduleSettings?: Partial<ScheduleSettings>
 }
 
@@ -133,13 +140,17 @@ export async function startServer(
     undo.add(() => followers.close())
     metrics.watch(record, followers)
 
+    const catalogs = new TenantCatalogs({ ...deps, record })
+    const masking = new Masking(catalogs)
     const exports = openExports({
       ...deps,
       record,
       index,
+      masking,
       followers,
       owner,
       settings: exportSettings(config, deps),
+      ...(deps.onExportStep === undefined ? {} : { onStep: deps.onExportStep }),
     })
     undo.add(() => exports.close())
 
@@ -148,7 +159,6 @@ export async function startServer(
     undo.add(() => schedules.runner.close())
 
     const stop = new AbortController()
-    const catalogs = new TenantCatalogs({ ...deps, record })
     const sessions = new Sessions(deps)
     const app = await buildApp({
       record,
@@ -157,7 +167,7 @@ export async function startServer(
       metrics,
       sessions,
       catalogs,
-      masking: new Masking(catalogs),
+      masking,
       exports,
       schedules: schedules.service,
       log: deps.log,

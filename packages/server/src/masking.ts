@@ -7,6 +7,7 @@
  */
 import type { AuditEvent, Change } from '@daybook/event'
 import {
+  lookupOf,
   maskChange,
   type MaskedChange,
   maskValue,
@@ -51,6 +52,11 @@ export class Masking {
     const lookup = await this.#catalogs.sensitive(tenant)
     return lookup.all.length === 0 ? CLEAR : sightThrough(lookup)
   }
+}
+
+/** Sight without these attributes; for threads, which have no catalog. */
+export function sightWithout(hidden: readonly SensitiveAttribute[]): Sight {
+  return hidden.length === 0 ? CLEAR : sightThrough(lookupOf(hidden))
 }
 
 function sightThrough(lookup: SensitiveLookup): Sight {

@@ -29,6 +29,7 @@ export {
   plainPath,
   sensitiveLookup,
   type SensitiveAttribute,
+  lookupOf,
   type SensitiveLookup,
 } from './sensitive.ts'
 export { editLinkOf, fillEditLink, type LinkedEntity } from './edit-link.ts'

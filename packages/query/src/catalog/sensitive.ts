@@ -33,6 +33,11 @@ export function sensitiveLookup(catalog: Catalog): SensitiveLookup {
       ),
     ),
   )
+  return lookupOf(all)
+}
+
+/** The same from a list that was made before. */
+export function lookupOf(all: readonly SensitiveAttribute[]): SensitiveLookup {
   const byEntity = Map.groupBy(all, one => one.entity)
   const attributes = new Map<string, readonly string[]>()
   return {

@@ -7,12 +7,13 @@ import { ExportRunner, type RunnerDeps } from './runner.ts'
 import { ExportService } from './service.ts'
 import type { Exports } from './types.ts'
 
+export type { ExportStep } from './job.ts'
 export { EXPORT_DEFAULTS, type ExportSettings } from './settings.ts'
 export type { ExportOwner, Exports, ExportView, Manifest } from './types.ts'
 
 export interface ExportsDeps extends Pick<
   RunnerDeps,
-  'record' | 'index' | 'followers' | 'clock' | 'owner' | 'log' | 'settings'
+  'record' | 'index' | 'masking' | 'followers' | 'clock' | 'owner' | 'log' | 'settings' | 'onStep'
 > {
   newId: () => string
 }

@@ -30,7 +30,9 @@ import { type ExportPaths, pathsOf } from './paths.ts'
 import { pdfTask } from './pdf-task.ts'
 import type { PositionReader } from './position.ts'
 import { type ExportQuestion, questionOf } from './question.ts'
-import { rightsOf } from './rights.ts'
+import type { Masking, Sight } from '../masking.ts'
+import { hiddenProblem } from './hidden.ts'
+import { rightsOf, type SubjectRights } from './rights.ts'
 import { RowsWriter } from './rows-writer.ts'
 import type { ExportSettings } from './settings.ts'
 import { requestOf } from './view.ts'
@@ -41,9 +43,13 @@ const INDEX_WAIT_MS = 5_000
 const READING_SHARE = 0.3
 const TELL_EVERY_MS = 500
 
+/** Behind which of the steps above: 5, 6, the putting together and the renaming of 7, 8. */
+export type ExportStep = 'written' | 'recorded' | 'assembled' | 'moved' | 'told'
+
 export interface JobDeps {
   record: EventRecord
   index: ReportIndex
+  masking: Masking
   followers: Pick<Followers, 'waitFor' | 'position'>
   clock: () => number
   entries: ExportEntries
@@ -52,6 +58,8 @@ export interface JobDeps {
   assemble: (task: AssembleTask, signal: AbortSignal, onRows: (rows: number) => void) => Promise<Assembled>
   /** Something about an export has changed. */
   changed: () => void
+  /** Called behind each step: tests end the process there. */
+  onStep?: (step: ExportStep) => void
 }
 
 export class ExportJob {
@@ -61,6 +69,8 @@ export class ExportJob {
   readonly #question: ExportQuestion
   readonly #format: ExportFormat
   readonly #paths: ExportPaths
+  #sight: Sight | undefined
+  #hiddenDigest = ''
 
   /** @param signal aborted when the job is no longer ours, or the server stops */
   constructor(deps: JobDeps, row: ClaimedExport, signal: AbortSignal) {
@@ -74,16 +84,26 @@ export class ExportJob {
 
   /** Resolves when the export is ready. Rejects with whatever went wrong: see failure.ts. */
   async run(): Promise<void> {
-    const { record, entries, settings } = this.#deps
-    const rights = await rightsOf(record, this.#row.tenant, this.#row.subject)
-    if (!rights.read) throw new ExportJobError('EXPORT_NOT_ALLOWED')
+    const { entries, settings } = this.#deps
+    const rights = await rightsOf(this.#deps, this.#row.tenant, this.#row.subject)
+    this.#see(rights)
     await entries.requested(this.#row, this.#question.words)
     await this.#waitForIndex()
     await makeDirectory(this.#paths.directory)
     await syncDirectory(settings.directory)
     const { rows, assembled } = await this.#make()
+    this.#deps.onStep?.('moved')
     this.#signal.throwIfAborted()
     await this.#finish(rows, assembled)
+  }
+
+  /** From here on the question and the rows are those of somebody who sees so much. */
+  #see({ read, sight, hiddenDigest }: SubjectRights): void {
+    if (!read) throw new ExportJobError('EXPORT_NOT_ALLOWED')
+    const problem = hiddenProblem(sight, requestOf(this.#row), this.#question)
+    if (problem !== undefined) throw new ExportJobError('EXPORT_NOT_ALLOWED', problem)
+    this.#sight = sight
+    this.#hiddenDigest = hiddenDigest
   }
 
   async #make(): Promise<{ rows: { all: number; inFile: number }; assembled: Assembled }> {
@@ -130,7 +150,7 @@ export class ExportJob {
   /** Rows are read to a file of their own first, and the export is put together from that in a thread. */
   async #makeFromRows(request: ExportRowsRequest, plan: ExportPlan): Promise<Assembled> {
     const { columns } = this.#question
-    const source = this.#format === 'xlsx' && this.#question.layout === undefined ? 'cells' : 'rows'
+    const source = this.#format === 'xlsx' && this.#isPlain() ? 'cells' : 'rows'
     const writer = this.#rowsWriter(READING_SHARE)
     const { bytes } = await writer.write(
       request,
@@ -139,12 +159,18 @@ export class ExportJob {
     )
     const told = new Throttled(TELL_EVERY_MS, (rows: number) => {
       const done = Math.floor(plan.rows * READING_SHARE + rows * (1 - READING_SHARE))
-      return this.#record(done, plan.rows, bytes, { parts: plan.parts.length, bytes, epoch: this.#row.epoch })
+      return this.#record(done, plan.rows, bytes, {
+        parts: plan.parts.length,
+        bytes,
+        epoch: this.#row.epoch,
+        sight: this.#hiddenDigest,
+      })
     })
     const assembled = await this.#deps.assemble(await this.#task(source, plan), this.#signal, rows =>
       told.tell(rows),
     )
     await told.end()
+    this.#deps.onStep?.('assembled')
     const left = await this.#bytesLeft()
     if (assembled.bytes > left) throw new ExportJobError('EXPORT_STORAGE_FULL')
     await moveFile(this.#paths.unfinished(this.#row.epoch), this.#paths.file)
@@ -158,6 +184,7 @@ export class ExportJob {
       path: this.#paths.rows(this.#row.epoch),
       source,
       base,
+      hidden: this.#sight?.hidden ?? [],
       ...(layout === undefined ? {} : { layout: layout.id }),
       tenant,
     }
@@ -174,6 +201,7 @@ export class ExportJob {
     const { task, rows } = await pdfTask(
       this.#deps.index,
       this.#question,
+      this.#sight,
       lines,
       this.#paths.unfinished(this.#row.epoch),
       this.#row.createdAt,
@@ -193,11 +221,13 @@ export class ExportJob {
       position: await this.#position(),
       tenantName: await this.#tenantName(),
       rows,
+      hiddenDigest: this.#hiddenDigest,
       assembled,
       finishedAt,
       expiresAt,
     })
     await entries.finished(this.#row, manifest)
+    this.#deps.onStep?.('told')
     const { id, epoch } = this.#row
     const result = { rows: rows.inFile, bytes: assembled.bytes, finishedAt, expiresAt }
     const json = manifest as unknown as JsonObject
@@ -221,10 +251,12 @@ export class ExportJob {
     return new RowsWriter({
       index: this.#deps.index,
       epoch: this.#row.epoch,
+      sight: this.#hiddenDigest,
       pathOf: epoch => this.#paths.rows(epoch),
       exclusive: this.#deps.settings.exclusive,
       work: this.#row.work,
       signal: this.#signal,
+      written: () => this.#deps.onStep?.('written'),
       bytesLeft: async () => this.#bytesLeft(),
       record: async (rows, total, work) =>
         this.#record(Math.floor(rows * share), total, work.bytes, { ...work }),
@@ -233,17 +265,24 @@ export class ExportJob {
 
   #rowsRequest(): ExportRowsRequest {
     const { summary, sort, order } = this.#question
-    return { ...summary, sort, order }
+    const hidden = this.#sight?.hidden
+    return { ...summary, sort, order, ...(hidden === undefined ? {} : { hidden }) }
   }
 
   #isDirect(): boolean {
-    return this.#format === 'csv' && this.#question.layout === undefined
+    return this.#format === 'csv' && this.#isPlain()
+  }
+
+  /** Cells may come from the engine as they are. */
+  #isPlain(): boolean {
+    return this.#question.layout === undefined && this.#hiddenDigest === ''
   }
 
   async #record(rowsDone: number, rowsTotal: number, bytes: number, work: JsonObject): Promise<void> {
     const { id, epoch } = this.#row
     if (!(await this.#deps.record.exports.step(id, epoch, { rowsDone, rowsTotal, bytes, work }))) throw lost()
     this.#deps.changed()
+    this.#deps.onStep?.('recorded')
   }
 
   /** Bytes that this export may take beside the tenant's others. */

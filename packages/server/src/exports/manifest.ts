@@ -15,6 +15,8 @@ export interface Finished {
   tenantName: string
   /** rows that answer the question, and how many of them are in the file */
   rows: { all: number; inFile: number }
+  /** '' when nothing was hidden */
+  hiddenDigest: string
   assembled: Assembled
   finishedAt: number
   expiresAt: number
@@ -54,7 +56,8 @@ export function manifestFor(of: Finished): Manifest {
     expiresAt: isoOf(of.expiresAt),
     position,
     completeness: completenessOf(of),
-    masked: false,
+    masked: of.hiddenDigest !== '',
+    ...(of.hiddenDigest === '' ? {} : { hidden: of.hiddenDigest }),
   }
 }
 

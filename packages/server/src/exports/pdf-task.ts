@@ -2,6 +2,7 @@
 import { type Cell, cellsOf, type ExportColumn, FileClock, layoutCellsOf, reports } from '@daybook/query'
 import type { ReportIndex, SummaryAnswer } from '@daybook/report'
 
+import type { Sight } from '../masking.ts'
 import type { CoverLine, PdfTask } from './assemble/task.ts'
 import type { ExportQuestion } from './question.ts'
 import { spansOf } from './zone-spans.ts'
@@ -22,17 +23,20 @@ const GROUPS = {
 export async function pdfTask(
   index: Pick<ReportIndex, 'summary' | 'rows'>,
   question: ExportQuestion,
+  sight: Sight | undefined,
   lines: readonly CoverLine[],
   out: string,
   createdAt: number,
 ): Promise<{ task: PdfTask; rows: { all: number; inFile: number } }> {
-  const { summary, sort, order, title } = question
+  const { sort, order, title } = question
+  const hidden = sight?.hidden
+  const summary = { ...question.summary, ...(hidden === undefined ? {} : { hidden }) }
   const [answer, page] = await Promise.all([
     index.summary(summary),
     index.rows({ ...summary, sort, order, limit: PDF_ROWS }),
   ])
   const columns = columnsThatFit(question)
-  const rows = page.rows.map(row => cellsFor(question, columns, row))
+  const rows = page.rows.map(row => cellsFor(question, columns, sight === undefined ? row : sight.row(row)))
   const from = answer.histogram.buckets[0]?.at
   const to = answer.histogram.buckets.at(-1)?.at
   const clock = spansOf(question.zone, {

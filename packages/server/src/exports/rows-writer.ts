@@ -20,17 +20,22 @@ export interface RowsWork {
   parts: number
   bytes: number
   epoch: number
+  /** what was hidden from the reader; other rows when that changes */
+  sight: string
 }
 
 export interface RowsWriterDeps {
   index: Pick<ReportIndex, 'exportPart'>
   epoch: number
   pathOf: (epoch: number) => string
+  sight: string
   /** Nobody else can be writing to the file of an earlier holder. */
   exclusive: boolean
   /** as it was recorded last */
   work: JsonObject | undefined
   signal: AbortSignal
+  /** a part is on disk, and nobody knows yet */
+  written: () => void
   /** bytes that the file may have */
   bytesLeft: () => Promise<number>
   record: (rows: number, total: number, work: RowsWork) => Promise<void>
@@ -96,17 +101,24 @@ export class RowsWriter {
     // Lines of CSV cannot be counted so: texts may hold line ends.
     if (shape.kind !== 'csv' && counter.lines !== part.rows) throw new ExportJobError('EXPORT_CHANGED')
     await file.datasync()
+    this.#deps.written()
     work.parts++
   }
 
   /** Where to go on, in a file of our own. One that is not what the record says is begun anew. */
   async #resumed(): Promise<RowsWork> {
-    const { epoch, pathOf, exclusive } = this.#deps
+    const { epoch, pathOf, exclusive, sight } = this.#deps
     const known = readWork(this.#deps.work)
     const size = known === undefined ? undefined : await sizeOf(pathOf(known.epoch))
-    if (known === undefined || known.parts === 0 || size === undefined || size < known.bytes) {
+    if (
+      known === undefined ||
+      known.parts === 0 ||
+      known.sight !== sight ||
+      size === undefined ||
+      size < known.bytes
+    ) {
       await removeFiles(pathOf(epoch))
-      return { parts: 0, bytes: 0, epoch }
+      return { parts: 0, bytes: 0, epoch, sight }
     }
     if (exclusive) await rename(pathOf(known.epoch), pathOf(epoch))
     else await copyFile(pathOf(known.epoch), pathOf(epoch))
@@ -116,9 +128,9 @@ export class RowsWriter {
 }
 
 function readWork(work: JsonObject | undefined): RowsWork | undefined {
-  const { parts, bytes, epoch } = work ?? {}
-  if (typeof parts !== 'number' || typeof bytes !== 'number' || typeof epoch !== 'number') return undefined
-  return { parts, bytes, epoch }
+  const { parts, bytes, epoch, sight } = work ?? {}
+  const numbers = typeof parts === 'number' && typeof bytes === 'number' && typeof epoch === 'number'
+  return numbers && typeof sight === 'string' ? { parts, bytes, epoch, sight } : undefined
 }
 
 function rowsOf({ parts }: ExportPlan, count: number): number {

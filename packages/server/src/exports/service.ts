@@ -12,6 +12,8 @@ import type { ExportRequest } from '@daybook/query'
 import type { JsonObject } from '@daybook/event'
 
 import { ServerError } from '../errors.ts'
+import type { Masking } from '../masking.ts'
+import { hiddenProblem } from './hidden.ts'
 import type { ExportEntries } from './entries.ts'
 import { existsFile, removeFiles } from './files.ts'
 import { pathsOf } from './paths.ts'
@@ -27,6 +29,7 @@ const EXPIRED_AT_ONCE = 1000
 
 export interface ServiceDeps {
   record: EventRecord
+  masking: Masking
   clock: () => number
   newId: () => string
   entries: ExportEntries
@@ -58,14 +61,17 @@ export class ExportService implements Exports {
     id = this.#deps.newId(),
   ): Promise<ExportView> {
     const { record, entries, newId, clock, settings } = this.#deps
-    const { title, words } = questionOf(request, tenant.id, 0)
+    const question = questionOf(request, tenant.id, 0)
+    const { sight } = await rightsOf(this.#deps, tenant.id, subject)
+    const problem = hiddenProblem(sight, request, question)
+    if (problem !== undefined) throw new ServerError('FORBIDDEN', { detail: problem })
     const heads = await record.heads()
     const row = await record.exports.create(
       {
         id,
         tenant: tenant.id,
         subject,
-        name: name ?? `${title} ${new Date(clock()).toISOString().slice(0, 10)}`,
+        name: name ?? `${question.title} ${new Date(clock()).toISOString().slice(0, 10)}`,
         request: request as unknown as JsonObject,
         upTo: heads.find(head => head.tenant === tenant.id)?.next ?? 0,
         seed: newId(),
@@ -73,7 +79,7 @@ export class ExportService implements Exports {
       },
       settings,
     )
-    await entries.requested(row, words)
+    await entries.requested(row, question.words)
     this.#deps.wake()
     return this.#view(row)
   }
@@ -129,11 +135,15 @@ export class ExportService implements Exports {
   }
 
   async download(owner: ExportOwner, id: string): Promise<ExportFile> {
-    const { record, entries, clock, settings } = this.#deps
+    const { entries, clock, settings } = this.#deps
     const row = await this.#own(owner, id)
     const manifest = this.#ready(row)
-    const rights = await rightsOf(record, row.tenant, owner.subject)
+    const rights = await rightsOf(this.#deps, row.tenant, owner.subject)
     if (!rights.read) throw new ServerError('FORBIDDEN', { detail: 'The right to read is gone.' })
+    if (rights.hiddenDigest !== '' && rights.hiddenDigest !== manifest.hidden)
+      throw new ServerError('FORBIDDEN', {
+        detail: 'It shows values that are hidden from you now. Run it again.',
+      })
     const { file: path } = pathsOf(settings.directory, id, manifest.file.format)
     if (!(await existsFile(path, manifest.file.bytes)))
       throw new ServerError('EXPORT_GONE', { detail: 'Its file is not on this server. Run it again.' })

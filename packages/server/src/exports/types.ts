@@ -72,6 +72,8 @@ export interface Manifest {
   completeness: { complete: boolean; statement: string }
   /** Whether values of sensitive attributes were hidden from whoever asked. */
   masked: boolean
+  /** digest of the list of hidden attributes */
+  hidden?: string
 }
 
 /** One export as its owner sees it. Times are RFC 3339 in UTC. */

@@ -24,7 +24,7 @@ import type { PostDeps } from '../deliver/guarded-post.ts'
 import { sendWebhook } from '../deliver/webhook.ts'
 import { ServerError } from '../errors.ts'
 import type { ExportOwner, Exports, ExportView, Manifest } from '../exports/index.ts'
-import { rightsOf } from '../exports/rights.ts'
+import { mayRead } from '../exports/rights.ts'
 import type { ScheduleEntries } from './entries.ts'
 import { ATTEMPTS_MAX, FAILURES_MAX, RETRY_AFTER_MS, RunError, type ScheduleFailure } from './failures.ts'
 import { mailHtml, mailText, type Sent, subjectOf, webhookBody } from './message.ts'
@@ -123,8 +123,9 @@ class Work {
 
   async #checkRights(): Promise<void> {
     const { schedule } = this.#taken
-    const rights = await rightsOf(this.#deps.record, schedule.tenant, schedule.owner)
-    if (!rights.read) throw new RunError('RIGHT_LOST', { stops: true })
+    const { record } = this.#deps
+    if (!(await mayRead(record, schedule.tenant, schedule.owner)))
+      throw new RunError('RIGHT_LOST', { stops: true })
   }
 
   /** Asks for the file, or for what became of it, and waits until it is there. */

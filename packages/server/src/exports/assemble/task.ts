@@ -2,7 +2,7 @@
  * What a thread is given to put a file together, and what it answers.
  * A file depends on its task and the rows in it and on nothing else: no clock, no names of files, no random bytes.
  */
-import type { ClockSpan, ExportColumn, ReportId } from '@daybook/query'
+import type { ClockSpan, ExportColumn, ReportId, SensitiveAttribute } from '@daybook/query'
 
 export interface CoverLine {
   label: string
@@ -16,6 +16,8 @@ export interface RowsFile {
   base: ReportId
   /** id of a layout, whose cells are made of `rows` */
   layout?: string
+  /** attributes whose values the reader may not see */
+  hidden: readonly SensitiveAttribute[]
   /** name of the tenant, which some layouts show */
   tenant: string
 }

@@ -151,7 +151,8 @@ const manifest = Type.Object(
     expiresAt: moment,
     position,
     completeness: Type.Object({ complete: Type.Boolean(), statement: Type.String() }),
-    masked: Type.Boolean(),
+    masked: Type.Boolean({ description: 'Values of sensitive attributes were hidden from whoever asked' }),
+    hidden: Type.Optional(Type.String({ description: 'SHA-256 of the list of hidden attributes' })),
   },
   { description: 'What the file is; further members may come' },
 )
