@@ -17,6 +17,7 @@ import { lockDataDirectory } from './data-lock.ts'
 import {
   EXPORT_DEFAULTS,
   type Exports,
+  type ExportsDeps,
   type ExportSettings,
   type ExportStep,
   openExports,
@@ -142,16 +143,7 @@ export async function startServer(
 
     const catalogs = new TenantCatalogs({ ...deps, record })
     const masking = new Masking(catalogs)
-    const exports = openExports({
-      ...deps,
-      record,
-      index,
-      masking,
-      followers,
-      owner,
-      settings: exportSettings(config, deps),
-      ...(deps.onExportStep === undefined ? {} : { onStep: deps.onExportStep }),
-    })
+    const exports = exportsOf(config, deps, { record, index, masking, followers, owner })
     undo.add(() => exports.close())
 
     let url = config.publicUrl ?? ''
@@ -228,9 +220,18 @@ function schedulesOf(
   })
 }
 
-function exportSettings(config: ServerConfig, deps: ServerDeps): ExportSettings {
+function exportsOf(
+  config: ServerConfig,
+  deps: ServerDeps,
+  parts: Pick<ExportsDeps, 'record' | 'index' | 'masking' | 'followers' | 'owner'>,
+): Exports {
   const exclusive = config.record.kind === 'embedded'
-  return { ...EXPORT_DEFAULTS, ...config.exports, exclusive, ...deps.exportSettings }
+  return openExports({
+    ...deps,
+    ...parts,
+    settings: { ...EXPORT_DEFAULTS, ...config.exports, exclusive, ...deps.exportSettings },
+    ...(deps.onExportStep === undefined ? {} : { onStep: deps.onExportStep }),
+  })
 }
 
 /** Takes no new connection or request, waits for those that were taken, and cuts those that take too long. */
