@@ -19,6 +19,10 @@ test('a page that is not part of the first load, a language or the calendar is a
   expect(heavy).toEqual([])
 })
 
+test('what pages and menus share is at most 80 kB', () => {
+  expect(sizes.shared).toBeLessThanOrEqual(80 * KB)
+})
+
 test('a page in Latin letters needs two fonts of together at most 90 kB', () => {
   expect(Object.keys(sizes.fonts).toSorted()).toEqual(['inter', 'jetbrains-mono'])
   expect(Object.values(sizes.fonts).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(90 * KB)

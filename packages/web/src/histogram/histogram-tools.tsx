@@ -1,4 +1,6 @@
 /** What can be asked of the chart beside zooming: what sets this time apart, and the same numbers as a table. */
+import '../styles/chart-tools.css'
+
 import { Popover } from '@base-ui/react/popover'
 import type { FieldName, ReportId } from '@daybook/query'
 import { Sparkles, Table2 } from 'lucide-react'

@@ -2,6 +2,7 @@
  * One entity: its attributes with who set each (blame), and everything that happened to it, with travel in time.
  * The address holds all of it: the entity, the moment (`at`), whether reads are shown (`quiet`), the open event (`ev`).
  */
+import '../../styles/panel.css'
 import '../../styles/entity.css'
 
 import { useParams } from '@tanstack/react-router'

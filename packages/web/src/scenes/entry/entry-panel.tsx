@@ -2,6 +2,8 @@
  * One entry beside its list: what happened in a sentence, what changed, every field, what belongs to it, and the JSON.
  * It is docked, not modal: the list stays in reach and J, K and Esc work from here as well.
  */
+import '../../styles/panel.css'
+
 import { ChevronDown, ChevronUp, Link2, X } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 

@@ -1,4 +1,6 @@
 /** Which columns are shown, and in which order: a box for each, Alt and arrow keys or the two arrows move it. */
+import '../../styles/columns.css'
+
 import { Popover } from '@base-ui/react/popover'
 import { ArrowDown, ArrowUp, Columns3, RotateCcw, Search } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'

@@ -1,7 +1,7 @@
 /** The top line of a report: its title, and what can be done with it. */
 import type { ReportId } from '@daybook/query'
 import { RefreshCw, SlidersHorizontal } from 'lucide-react'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 
 import { useSession } from '../../api/queries.ts'
 import { useT } from '../../i18n/use-t.ts'
@@ -10,7 +10,8 @@ import { LiveButton } from '../../live/live-button.tsx'
 import type { Live } from '../../live/use-live.ts'
 import type { ReportState } from '../../state/report-state.ts'
 import { ExportButton } from '../exports/export-button.tsx'
-import { ViewControl } from '../views/view-control.tsx'
+
+const ViewControl = lazy(async () => ({ default: (await import('../views/view-control.tsx')).ViewControl }))
 
 export interface ReportHeadProps {
   /** What the export button and the views take along. */
@@ -33,7 +34,9 @@ export function ReportHead({ title, report, state, live, fetching, onRefresh, on
   return (
     <div className="report-head">
       <h1>{title}</h1>
-      <ViewControl report={report} state={state} />
+      <Suspense fallback={null}>
+        <ViewControl report={report} state={state} />
+      </Suspense>
       {session.data?.sample && (
         <span className="badge" title={t('rail.sampleHint')}>
           {t('rail.sample')}
