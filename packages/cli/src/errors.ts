@@ -19,6 +19,7 @@ export const CLI_ERRORS = {
   DATA_DIRECTORY_IN_USE: { status: EXIT.FAILURE, text: 'A server is using the data directory' },
   REJECTS_UNWRITABLE: { status: EXIT.FAILURE, text: 'The file for rejected lines cannot be written' },
   INPUT_SHORTER: { status: EXIT.FAILURE, text: 'The input is shorter than what was already imported of it' },
+  EXPORT_FAILED: { status: EXIT.FAILURE, text: 'The export has no file' },
   CHECK_FAILED: { status: EXIT.FAILURE, text: 'The check found differences' },
   BENCH_MISSING: { status: EXIT.FAILURE, text: 'The benchmarks come with the repository only' },
 } as const satisfies Record<string, { status: ExitCode; text: string }>

@@ -7,6 +7,7 @@ import { benchCommand } from './commands/bench.ts'
 import { catalogCommand } from './commands/catalog.ts'
 import { fsckCommand, rebuildCommand } from './commands/check.ts'
 import { entityCommand } from './commands/entity.ts'
+import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
 import { reportCommand } from './commands/report.ts'
@@ -41,6 +42,7 @@ function buildProgram(terminal: Terminal, end: (code: ExitCode) => void): Comman
   startCommand(program, terminal, end)
   importCommand(program, terminal, end)
   reportCommand(program, terminal)
+  exportCommand(program, terminal, end)
   entityCommand(program, terminal)
   keyCommand(program, terminal, end)
   tenantCommand(program, terminal)

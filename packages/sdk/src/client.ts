@@ -6,6 +6,7 @@ import { type Entry, readJson } from '@daybook/event'
 import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX, batches, type BatchLimits } from './batches.ts'
 import { gzip } from './compression.ts'
 import { DaybookError } from './errors.ts'
+import { ExportCalls } from './exports.ts'
 import { readLinesAnswer } from './lines.ts'
 import { rowsParameters } from './query.ts'
 import { request, type Answer, type Call, type Compressor, type TransportOptions } from './transport.ts'
@@ -69,6 +70,8 @@ const TIMEOUT_MS = 60_000
 const LINES_TIMEOUT_MS = 300_000
 
 export class Daybook {
+  /** Files of reports, made in the background. */
+  readonly exports: ExportCalls
   readonly #transport: TransportOptions
   readonly #limits: BatchLimits
   readonly #newId: () => string
@@ -90,6 +93,7 @@ export class Daybook {
       attemptsMax: options.attemptsMax ?? ATTEMPTS_MAX,
       timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     }
+    this.exports = new ExportCalls(this.#transport, async call => this.#call(call))
   }
 
   /**

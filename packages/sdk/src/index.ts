@@ -7,6 +7,7 @@ export {
   type ProblemDocument,
   type SdkErrorCode,
 } from './errors.ts'
+export type { Export, ExportFormat, ExportManifest, ExportRequest } from './export-types.ts'
 export type { Compressor } from './transport.ts'
 export type {
   ActivityRow,
