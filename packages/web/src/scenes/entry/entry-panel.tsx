@@ -16,6 +16,7 @@ import { ErrorState } from '../../components/states.tsx'
 import { useNumbers, useT } from '../../i18n/use-t.ts'
 import type { PickField } from './details.tsx'
 import { EntrySummary } from './entry-summary.tsx'
+import { PanelSkeleton } from './panel-skeleton.tsx'
 import { EntryTabs } from './entry-tabs.tsx'
 
 export interface EntryPanelProps {
@@ -79,7 +80,7 @@ export function EntryPanel({ id, rows, onOpen, onPick }: EntryPanelProps) {
           <EntryTabs entry={entry.data} onPick={onPick} onOpen={onOpen} />
         </>
       ) : (
-        <Skeleton />
+        <PanelSkeleton />
       )}
     </aside>
   )
@@ -90,14 +91,4 @@ function lastOf(rows: readonly { id: string }[], at: number, step: 1 | -1): numb
   let edge = at
   while (rows[edge + step]?.id === rows[at]?.id) edge += step
   return edge
-}
-
-function Skeleton() {
-  return (
-    <div className="panel-skeleton" aria-busy>
-      {[60, 90, 40, 80, 70].map(width => (
-        <i className="skeleton" key={width} style={{ width: `${width}%` }} />
-      ))}
-    </div>
-  )
 }

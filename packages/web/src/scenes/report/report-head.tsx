@@ -10,6 +10,7 @@ import { LiveButton } from '../../live/live-button.tsx'
 import type { Live } from '../../live/use-live.ts'
 import type { ReportState } from '../../state/report-state.ts'
 import { ExportButton } from '../exports/export-button.tsx'
+import { ViewPlace } from '../views/view-place.tsx'
 
 const ViewControl = lazy(async () => ({ default: (await import('../views/view-control.tsx')).ViewControl }))
 
@@ -34,7 +35,7 @@ export function ReportHead({ title, report, state, live, fetching, onRefresh, on
   return (
     <div className="report-head">
       <h1>{title}</h1>
-      <Suspense fallback={null}>
+      <Suspense fallback={<ViewPlace report={report} state={state} />}>
         <ViewControl report={report} state={state} />
       </Suspense>
       {session.data?.sample && (

@@ -3,7 +3,7 @@
  * Both reports are this scene with other columns; the URL decides everything else.
  */
 import { reports, type ReportId } from '@daybook/query'
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { useCallback, useState } from 'react'
 
 import { useSession } from '../../api/queries.ts'
 import { Facets } from '../../components/facets.tsx'
@@ -15,13 +15,12 @@ import { useLive } from '../../live/use-live.ts'
 import { SearchBar } from '../../search/search-bar.tsx'
 import { pickDenied } from '../../state/picking.ts'
 import { useReportState, type ReportControl } from '../../state/use-report-state.ts'
+import { EntryPlace, useEntryAhead } from '../entry/entry-place.tsx'
 import { Chart } from './chart.tsx'
 import { useLabels } from './labels.ts'
 import { ReportHead } from './report-head.tsx'
 import { Results } from './results.tsx'
 import { isoRange, useReportData, type ReportData } from './use-report-data.ts'
-
-const EntryPanel = lazy(async () => ({ default: (await import('../entry/entry-panel.tsx')).EntryPanel }))
 
 export function ReportScene({ report }: { report: ReportId }) {
   const t = useT()
@@ -34,6 +33,7 @@ export function ReportScene({ report }: { report: ReportId }) {
   const [filtersShown, setFiltersShown] = useState(false)
   const [seen, setSeen] = useState<GridSeen>()
   const see = useCallback((next: GridSeen) => setSeen(old => (sameRows(old, next) ? old : next)), [])
+  useEntryAhead(summary.isSuccess)
   const live = useReportLive(report, control, data, seen)
   return (
     <main className="sheet">
@@ -84,14 +84,12 @@ export function ReportScene({ report }: { report: ReportId }) {
           onSeen={see}
         />
         {state.open !== undefined && (
-          <Suspense fallback={<aside className="panel" aria-busy />}>
-            <EntryPanel
-              id={state.open}
-              rows={[...live.shown, ...(seen?.pages.loaded ?? [])]}
-              onOpen={control.open}
-              onPick={control.pick}
-            />
-          </Suspense>
+          <EntryPlace
+            id={state.open}
+            rows={[...live.shown, ...(seen?.pages.loaded ?? [])]}
+            onOpen={control.open}
+            onPick={control.pick}
+          />
         )}
       </div>
     </main>
