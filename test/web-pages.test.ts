@@ -131,6 +131,14 @@ const PAGES: Record<string, { path: string; ready: () => Promise<unknown> }> = {
       await page.getByRole('option').nth(5).waitFor()
     },
   },
+  schedules: {
+    path: '/schedules',
+    ready: () => page.getByRole('button', { name: 'New schedule' }).waitFor(),
+  },
+  'the schedule dialog': {
+    path: '/schedules?new=changes&q=entity:User',
+    ready: () => page.getByRole('dialog', { name: 'New schedule' }).waitFor(),
+  },
   exports: {
     path: '/exports',
     ready: () => page.getByRole('heading', { name: 'Exports', exact: true }).waitFor(),

@@ -106,7 +106,7 @@ function factsOf({ manifest, covers, zone }: Sent): [string, string][] {
   const { position } = manifest
   return [
     ['Report', manifest.report.title],
-    ['Question', manifest.query.words],
+    ['Question', questionWords(manifest.query.words, covers)],
     ...(covers === undefined ? [] : [['Period', periodWords(covers, zone)] as [string, string]]),
     ['Rows', manifest.rows.toLocaleString('en-US')],
     ['File', `${manifest.file.name}, ${bytesWords(manifest.file.bytes)}`],
@@ -140,6 +140,13 @@ function fileOf({ attached, manifest, links, zone }: Sent): string[] {
     links.page,
     `You need to be signed in to Daybook. The link ends ${until}.`,
   ]
+}
+
+/** The period is said on a line of its own. */
+function questionWords(words: string, covers: Period | undefined): string {
+  if (covers === undefined) return words
+  const { from, to } = covers
+  return words.replace(`, from ${new Date(from).toISOString()}, before ${new Date(to).toISOString()}`, '')
 }
 
 /** Days in the zone, both inclusive, where the period is of whole days; else its moments. */

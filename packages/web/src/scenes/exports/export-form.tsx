@@ -1,5 +1,6 @@
 /** What an export is asked for: its name, the format, the columns, the clock, and how a CSV is written. */
 import { EXPORT_FORMATS, findLayout, reports, type ExportFormat, type ReportId } from '@daybook/query'
+import { Link } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 
 import { useCreateExport } from '../../api/use-exports.ts'
@@ -9,7 +10,7 @@ import { ApiError } from '../../errors.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { reportTitle } from '../../i18n/words.ts'
 import { exportRequest } from '../../state/export-request.ts'
-import type { ReportState } from '../../state/report-state.ts'
+import { printState, type ReportState } from '../../state/report-state.ts'
 import { stampOn } from '../../time/clock.ts'
 import { useClock } from '../../time/use-clock.ts'
 import { CsvFields, type CsvChoice } from './csv-fields.tsx'
@@ -75,6 +76,13 @@ export function ExportForm({ report, state, onStarted, onCancel }: ExportFormPro
         {create.isError && <Problem error={create.error} />}
       </div>
       <div className="dialog-foot">
+        <Link
+          to="/schedules"
+          search={{ ...printState(exported), new: [report] } as never}
+          className="link foot-start"
+        >
+          {t('exports.dialog.regularly')}
+        </Link>
         <button type="button" className="button" onClick={onCancel}>
           {t('exports.dialog.cancel')}
         </button>

@@ -1,4 +1,5 @@
 /** One schedule: what is sent, when, to whom, how the last time went, and what can be done with it. */
+import { findLayout, isReportId, reports } from '@daybook/query'
 import {
   CalendarClock,
   ChevronDown,
@@ -19,7 +20,8 @@ import { useActOnSchedule, useRemoveSchedule } from '../../api/use-schedules.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Text } from '../../components/text.tsx'
 import { ApiError } from '../../errors.ts'
-import { useT } from '../../i18n/use-t.ts'
+import { useT, type T } from '../../i18n/use-t.ts'
+import { reportTitle } from '../../i18n/words.ts'
 import { visible } from '../../text/visible.ts'
 import { useShownTime } from '../../time/use-shown-time.ts'
 import { useSavedViews } from '../views/use-views.ts'
@@ -94,10 +96,15 @@ function What({ schedule: { view, report } }: { schedule: Schedule }) {
   }
   return (
     <>
-      <Text>{report?.report ?? ''}</Text>
+      <Text>{titleOf(t, report?.report ?? '')}</Text>
       {report?.q !== undefined && <Text className="mono">{report.q}</Text>}
     </>
   )
+}
+
+function titleOf(t: T, id: string): string {
+  if (isReportId(id)) return reportTitle(t, id, reports[id].title)
+  return findLayout(id)?.title ?? id
 }
 
 function To({ schedule: { delivery } }: { schedule: Schedule }) {

@@ -91,18 +91,30 @@ export function ScheduleForm({ asked, onSaved, onCancel }: ScheduleFormProps) {
           </label>
         </div>
         <WhenFields when={when} onWhen={setWhen} />
-        <label className="labelled">
-          {t('schedules.dialog.zone')}
-          <input
-            className="field"
-            value={zone}
-            list="schedule-zones"
-            placeholder={t('schedules.dialog.tenantZone', { zone: tenantZone ?? 'UTC' })}
-            autoComplete="off"
-            onChange={event => setZone(event.target.value)}
-          />
-          <Zones />
-        </label>
+        <div className="schedule-clock">
+          <label className="labelled">
+            {t('schedules.dialog.at')}
+            <input
+              className="field"
+              type="time"
+              required
+              value={when.at}
+              onChange={event => setWhen({ ...when, at: event.target.value })}
+            />
+          </label>
+          <label className="labelled">
+            {t('schedules.dialog.zone')}
+            <input
+              className="field"
+              value={zone}
+              list="schedule-zones"
+              placeholder={t('schedules.dialog.tenantZone', { zone: tenantZone ?? 'UTC' })}
+              autoComplete="off"
+              onChange={event => setZone(event.target.value)}
+            />
+            <Zones />
+          </label>
+        </div>
         <DeliveryFields delivery={delivery} onDelivery={setDelivery} />
         <p className="hint">{t('schedules.dialog.note')}</p>
         {save.isError && <Problem error={save.error} />}

@@ -1,4 +1,4 @@
-/** When a schedule is due: daily, on days of the week, or on a day of the month, at a local time. */
+/** On which days a schedule is due: all, those of the week, or one of the month. */
 import { useLocale } from 'use-intl'
 
 import type { When } from '../../api/schedules.ts'
@@ -50,16 +50,6 @@ export function WhenFields({ when, onWhen }: { when: When; onWhen: (when: When) 
           </select>
         </label>
       )}
-      <label className="labelled">
-        {t('schedules.dialog.at')}
-        <input
-          className="field"
-          type="time"
-          required
-          value={when.at}
-          onChange={event => onWhen({ ...when, at: event.target.value })}
-        />
-      </label>
     </div>
   )
 }
