@@ -43,7 +43,7 @@ export function Shell() {
         </ClockProvider>
       )}
       <KeyboardHelp />
-      {session.data && <CommandMenu />}
+      <CommandMenu />
     </div>
   )
 }
