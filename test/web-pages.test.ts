@@ -26,7 +26,7 @@ afterEach(async () => {
   expect(complaints).toEqual([])
 })
 
-const rows = () => page.locator('[aria-rowindex="2"]').first().waitFor()
+const rows = () => page.locator('[aria-rowindex="2"] time').first().waitFor()
 const key = (name: string) => page.keyboard.press(name)
 
 /** A page, and what makes it ready to be looked at. */

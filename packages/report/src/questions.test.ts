@@ -117,12 +117,12 @@ describe.each(ENGINES)('questions on %s', engine => {
     const to = from + 7 * 24 * HOUR
     const { histogram } = await index.summary({ tenant: 1, report: 'activity', filter: NO_FILTER, from, to })
 
-    expect(histogram).toMatchObject({ step: 3 * HOUR, unit: 'ms', size: 3 * HOUR })
-    const expected = Array.from({ length: 56 }, (_, i) => {
-      const at = from + i * 3 * HOUR
+    expect(histogram).toMatchObject({ step: 2 * HOUR, unit: 'ms', size: 2 * HOUR })
+    const expected = Array.from({ length: 84 }, (_, i) => {
+      const at = from + i * 2 * HOUR
       const within = naiveRows(
         entries,
-        { tenant: 1, report: 'activity', filter: NO_FILTER, from: at, to: at + 3 * HOUR },
+        { tenant: 1, report: 'activity', filter: NO_FILTER, from: at, to: at + 2 * HOUR },
         'oldest',
       )
       return { at, count: within.length, failed: within.filter(row => row.outcome === 'FAILURE').length }

@@ -1,5 +1,5 @@
 /**
- * The width of a histogram's bars: about sixty of them over a range, on boundaries that a calendar has.
+ * The width of a histogram's bars: about a hundred of them over a range, on boundaries that a calendar has.
  * Every moment of the range falls into exactly one bar.
  */
 
@@ -13,7 +13,7 @@ const MONDAY = 4 * DAY
 const MEAN_MONTH = 30.436875 * DAY
 
 /** More bars than this and the next wider step is taken; two thirds of it are usual. */
-const BARS_MAX = 80
+const BARS_MAX = 122
 
 /** Bars of equal length in ms, or of whole calendar months. */
 export interface Step {

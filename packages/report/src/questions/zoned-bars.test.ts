@@ -89,7 +89,7 @@ test('bars follow each other, hold every moment, and do not depend on where one 
         const step = stepFor(from, to)
         const starts = barStarts(step, zone, from, to)
         expect(starts[0]).toBeLessThanOrEqual(from)
-        expect(starts.length).toBeLessThanOrEqual(85)
+        expect(starts.length).toBeLessThanOrEqual(127)
         for (const [i, at] of starts.entries()) {
           const next = starts[i + 1]
           if (next !== undefined) expect(nextStart(step, zone, at)).toBe(next)

@@ -49,9 +49,15 @@ export function ReportHead({ title, report, state, live, fetching, onRefresh, on
         {t('report.filters')}
       </button>
       <LiveButton live={live} />
-      <button type="button" className="button" aria-busy={fetching} onClick={onRefresh}>
+      <button
+        type="button"
+        className="button"
+        aria-busy={fetching}
+        aria-label={t('report.refresh')}
+        title={t('report.refresh')}
+        onClick={onRefresh}
+      >
         <RefreshCw size={14} aria-hidden />
-        {t('report.refresh')}
       </button>
       <ExportButton report={report} state={state} />
     </div>
