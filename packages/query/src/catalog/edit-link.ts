@@ -3,7 +3,7 @@
  * Whatever the entity is called, the address keeps the template's scheme, host and path: values only fill their places.
  */
 
-import type { Catalog } from './catalog.ts'
+import type { CatalogApplication, CatalogEntity } from './catalog.ts'
 import { editLinkProblem, PLACE } from './edit-link-template.ts'
 import { byName } from './names.ts'
 
@@ -38,8 +38,13 @@ export function fillEditLink(template: string, entity: LinkedEntity): string | u
   return path.split('/').some(segment => DOT_SEGMENT.test(segment)) ? undefined : new URL(filled).href
 }
 
+/** What of a catalog, or of a catalog beside what occurred, says where entities are edited. */
+export type EditLinks = readonly (Pick<CatalogApplication, 'application' | 'alsoCalled'> & {
+  entities: readonly Pick<CatalogEntity, 'entity' | 'alsoCalled' | 'editLink'>[]
+})[]
+
 /** Where the catalog says that this entity is edited. */
-export function editLinkOf(catalog: Catalog, entity: LinkedEntity): string | undefined {
+export function editLinkOf(catalog: EditLinks, entity: LinkedEntity): string | undefined {
   const application = byName(catalog, one => one.application).get(entity.application)
   const described = byName(application?.entities ?? [], one => one.entity).get(entity.type)
   return described?.editLink === undefined ? undefined : fillEditLink(described.editLink, entity)

@@ -26,5 +26,5 @@ export function useEditLink(
   const { data } = useCatalog()
   const { type, id, name } = entity
   if (!data || application === undefined || id === undefined || id === '') return undefined
-  return editLinkOf(data.applications as never, { application, type, id, name })
+  return editLinkOf(data.applications, { application, type, id, name })
 }

@@ -21,10 +21,10 @@ export function Sparkline({ bars }: SparklineProps) {
       })
       .join('')
   return (
-    <svg className="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
-      <path d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} className="sparkline-base" />
+    <svg className="view-spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
+      <path d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} className="view-spark-base" />
       <path d={path(bar => bar.count, 1)} />
-      <path d={path(bar => bar.failed, 0)} className="sparkline-failed" />
+      <path d={path(bar => bar.failed, 0)} className="view-spark-failed" />
     </svg>
   )
 }
