@@ -2,7 +2,7 @@
  * `npm run bench`: ingest, questions, streaming and disk in one run, side by side, as a table and in bench/RESULTS.md.
  * Daybook is a server in its own process; the bare engine gets Daybook's own rows and statements; PostgreSQL gets the same events.
  */
-import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { sampleEvents } from '@daybook/connectors'
 import { bareRequest, STREAMED_ROWS } from './bare-request.ts'
 import { DaybookBench } from './daybook.ts'
+import { benchExports, withSection } from './exports.ts'
 import { directoryBytes } from './disk.ts'
 import { AuditTableBench, TABLE_CONNECTIONS_MAX } from './postgres.ts'
 import { renderResults, type Measurement, type Run } from './results.ts'
@@ -22,17 +23,23 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     rounds: { type: 'string', default: '20' },
     output: { type: 'string', default: join(import.meta.dirname, 'RESULTS.md') },
+    exports: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
 if (values.help) {
   console.log('npm run bench -- [--events 1000000] [--seconds 20] [--rounds 20] [--output bench/RESULTS.md]')
+  console.log('npm run bench -- --exports [--events 1000000] measures exports alone')
   console.log(
     '20,000,000 events take about 40 GB of disk and some hours, most of them for the PostgreSQL table.',
   )
   process.exit(0)
 }
 const events = Number(values.events)
+if (values.exports) {
+  await benchExports(events, 3 * events, values.output)
+  process.exit(0)
+}
 const seconds = Number(values.seconds)
 const rounds = Number(values.rounds)
 const directory = mkdtempSync(join(tmpdir(), 'daybook-bench-'))
@@ -161,7 +168,10 @@ notes.push(
 
 rmSync(directory, { recursive: true, force: true })
 const run: Run = { events, seconds, rounds, at: new Date(), measurements: [...measured.values()], notes }
-const page = renderResults(run)
+const older = existsSync(values.output) ? readFileSync(values.output, 'utf8') : ''
+const exported = older.split('\n## Exports\n')[1]
+const results = renderResults(run)
+const page = exported === undefined ? results : withSection(results, `## Exports\n${exported}`)
 writeFileSync(values.output, page)
 console.log(page)
 

@@ -136,7 +136,7 @@ async function* read(answer: Response, signal: AbortSignal | undefined): AsyncGe
   try {
     for (
       let some = await reached(reader?.read(), signal);
-      some?.done === false;
+      some !== undefined && !some.done;
       some = await reached(reader?.read(), signal)
     ) {
       bytes += some.value.length

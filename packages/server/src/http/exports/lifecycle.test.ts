@@ -1,0 +1,124 @@
+/** Guarantees of an export's life: cancelled ones leave nothing, limits hold for those that ask at once, files go with their time. */
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import type { ExportView } from '../../exports/index.ts'
+import { sweepFiles } from '../../exports/sweep.ts'
+import { bearer, events, startTestServer, type TestServer } from '../../testing/server.ts'
+
+let server: TestServer
+let now = Date.now()
+let as: Record<string, string>
+
+beforeAll(async () => {
+  server = await startTestServer({
+    clock: () => now,
+    exportSettings: { pollMs: 20, partRows: 5, runningMax: 1, openMax: 3, bytesMax: 20_000 },
+  })
+  as = bearer(await server.key(['read', 'ingest'], 'team'))
+  await server.post('/v1/events?wait=indexed', { events: events(50) }, as)
+})
+afterAll(async () => {
+  await server.end()
+})
+
+const ask = async (format = 'csv', key = as): Promise<Response> =>
+  server.post('/v1/exports', { report: 'activity', format, q: 'app:UserHub', columns: ['id'] }, key)
+const at = async (path: string, method = 'GET', key = as): Promise<Response> =>
+  server.call(`/v1/exports${path}`, { method, headers: key })
+const view = async (id: string): Promise<ExportView> => (await (await at(`/${id}`)).json()) as ExportView
+const directories = (): string[] => readdirSync(join(server.directory, 'exports'))
+
+async function until(id: string, state: string): Promise<ExportView> {
+  for (;;) {
+    const found = await view(id)
+    if (found.state === state) return found
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+}
+async function made(format = 'csv'): Promise<ExportView> {
+  const { id } = (await (await ask(format)).json()) as ExportView
+  return until(id, 'ready')
+}
+
+it(
+  'a cancelled one stays in the list, leaves no file, and can be run again',
+  { timeout: 60_000 },
+  async () => {
+    const { id } = (await (await ask('ndjson')).json()) as ExportView
+    expect((await at(`/${id}`, 'DELETE')).status).toBe(204)
+    const { state } = await view(id)
+    // Quick ones are ready before they can be cancelled; then they are gone with their file.
+    if (state !== undefined) {
+      expect(state).toBe('cancelled')
+      expect((await at(`/${id}/file`)).status).toBe(409)
+      expect((await at(`/${id}/retry`, 'POST')).status).toBe(200)
+      await until(id, 'ready')
+      expect((await at(`/${id}`, 'DELETE')).status).toBe(204)
+    }
+    expect((await at(`/${id}`)).status).toBe(404)
+    expect(directories()).not.toContain(id)
+  },
+)
+
+it('as many as may wait or run are taken in, also when all ask at once', { timeout: 60_000 }, async () => {
+  const others = bearer(await server.key(['read'], 'others'))
+  const answers = await Promise.all(Array.from({ length: 12 }, async () => ask('pdf')))
+  const taken = answers.filter(({ status }) => status === 201)
+  expect(taken.length).toBeLessThan(12)
+  expect(answers.filter(({ status }) => status !== 201).every(({ status }) => status === 422)).toBe(true)
+  // Of another tenant there is room.
+  expect((await ask('csv', others)).status).toBe(201)
+  for (const answer of taken) {
+    const { id } = (await answer.json()) as ExportView
+    await until(id, 'ready')
+    await at(`/${id}`, 'DELETE')
+  }
+})
+
+it('a tenant’s files take no more bytes than they may', { timeout: 60_000 }, async () => {
+  const first = await made()
+  for (;;) {
+    const answer = await ask()
+    if (answer.status === 422) break
+    const { id } = (await answer.json()) as ExportView
+    const ended = await server.call(`/v1/exports/${id}`, { headers: as })
+    expect(ended.status).toBe(200)
+    for (let state = ''; state !== 'ready' && state !== 'failed'; state = (await view(id)).state)
+      await new Promise(resolve => setTimeout(resolve, 10))
+    const { state, failure } = await view(id)
+    if (state === 'failed') {
+      expect(failure).toMatchObject({ code: 'EXPORT_STORAGE_FULL', again: true })
+      break
+    }
+  }
+  const { exports } = (await (await at('')).json()) as { exports: ExportView[] }
+  expect(exports.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(20_000)
+  for (const { id } of exports) await at(`/${id}`, 'DELETE')
+  expect(directories()).not.toContain(first.id)
+})
+
+it(
+  'files go when their time is over, and so does what belongs to no export',
+  { timeout: 60_000 },
+  async () => {
+    const { id } = await made()
+    expect(directories()).toContain(id)
+    now += 8 * 86_400_000
+    await until(id, 'expired')
+    for (; directories().includes(id);) await new Promise(resolve => setTimeout(resolve, 10))
+
+    const kept = await made()
+    const root = join(server.directory, 'exports')
+    const orphan = join(root, '01890a5d-ac96-774b-bcce-b302099a8057')
+    mkdirSync(orphan)
+    writeFileSync(join(orphan, 'rows-1'), 'x')
+    mkdirSync(join(root, 'not-ours'))
+    expect(await sweepFiles(server.record, root)).toBe(1)
+    expect([existsSync(orphan), existsSync(join(root, 'not-ours')), existsSync(join(root, kept.id))]).toEqual(
+      [false, true, true],
+    )
+  },
+)
