@@ -16,7 +16,7 @@ import { spanQuestion, type SpanAnswer } from './span.ts'
 import { stepFor } from './steps.ts'
 
 /** Rows that are walked; more are counted first. */
-const WALKED_MAX = 20_000
+const WALKED_MAX = 200_000
 
 interface Window {
   from?: number | undefined
@@ -135,6 +135,8 @@ ${ordered}`
   SELECT *${fits === undefined ? '' : `, ${fits} AS fits`}
   FROM ${table}
   ${where}
+  ${ordered}
+  LIMIT {events:UInt64}
 )
 ${CHANGE_JOIN_SQL}${fits === undefined ? '' : ', fits AS fit\nWHERE fit'}
 ${ordered}, ordinal ASC`
@@ -143,7 +145,9 @@ ${ordered}, ordinal ASC`
 FROM ${from}
 LIMIT 1 OFFSET {skip:UInt64}
 ${QUESTION_SETTINGS}`
-  return { sql, params: { ...conditions.params, skip } }
+  // Every event of the inner question has at least one change that counts.
+  const events = request.report === 'activity' ? {} : { events: skip + 1 }
+  return { sql, params: { ...conditions.params, skip, ...events } }
 }
 
 function ask<T>(driver: IndexDriver, question: Question): Promise<T[]> {

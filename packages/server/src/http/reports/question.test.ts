@@ -248,3 +248,30 @@ it.each([
   const problem = await refused(`/v1/reports/${question}`)
   expect([problem.status, problem.code, problem.suggestion]).toEqual([400, code, suggestion])
 })
+
+describe('a row by its number', () => {
+  it('has its page, also counted from a time on and in the order of a column', async () => {
+    for (const order of [{}, { order: 'oldest' }, { sort: 'actor,-activity' }]) {
+      const all = await rows(order)
+      const page = await rows({ ...order, limit: '5', skip: '77' })
+      expect(page.rows).toEqual(all.rows.slice(77, 82))
+    }
+    const all = await rows({}, 'changes')
+    const from = await rows({ at: '2026-01-01T01:00:00Z', skip: '3', limit: '4' }, 'changes')
+    const begin = all.rows.findIndex(row => row.index === 60)
+    expect(from.rows).toEqual(all.rows.slice(begin + 3, begin + 7))
+  })
+
+  it.each(['-1', '1.5', 'many'])('is refused when the number is %s', async skip => {
+    expect(await refused(`/v1/reports/activity/rows?skip=${skip}`)).toMatchObject({
+      code: 'INVALID_PARAMETER',
+    })
+  })
+})
+
+it('a summary without facets has the totals and the bars of the one with them', async () => {
+  const whole = await get<{ total: number; histogram: object }>('/v1/reports/activity/summary')
+  const short = await get<{ facets: object }>('/v1/reports/activity/summary', { facets: 'false' })
+  expect(short).toMatchObject({ total: whole.total, histogram: whole.histogram })
+  expect(Object.values(short.facets).flat()).toEqual([])
+})
