@@ -22,7 +22,7 @@ export class Report {
 
   /** A view that comes with Daybook, from the page of views. */
   async openView(vendor: string, name: string): Promise<void> {
-    await this.page.getByRole('navigation').getByRole('link', { name: 'Saved views' }).click()
+    await this.page.getByRole('link', { name: 'Saved views' }).click()
     const card = this.page.getByRole('listitem').filter({ hasText: name }).filter({ hasText: vendor })
     await card.getByRole('link').first().click()
     await this.ready()

@@ -8,7 +8,7 @@ export function commbox(flow: Flow): void {
     it('focus your audit by using the filters, and export the data', async () => {
       const report = flow.report()
       // Navigate to Audit Trail Logs.
-      await report.open('/views')
+      await report.open('/activity')
       await report.openView('CommBox', 'Audit Trail')
       await report.preset('All time')
       await report.only('Application', 'CommBox')

@@ -7,7 +7,7 @@ export function cxoneMpower(flow: Flow): void {
   describe('NICE CXone Mpower, Activity Audit Report', () => {
     it('Clarissa sees when chats were viewed in May, and by whom', async () => {
       const report = flow.report()
-      await report.open('/views')
+      await report.open('/activity')
       await report.openView('NICE CXone', 'Activity Audit')
 
       // She selects Interaction Analytics as the Application in the report prompt.

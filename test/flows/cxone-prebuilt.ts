@@ -8,7 +8,7 @@ export function cxonePrebuilt(flow: Flow): void {
     it('Activity Audit: a time frame, applications, columns, search, export', async () => {
       const report = flow.report()
       // Select the Activity Audit Report from the list.
-      await report.open('/views')
+      await report.open('/activity')
       await report.openView('NICE CXone', 'Activity Audit')
       // Define a time frame.
       await report.range('2026-05-01', '2026-06-01')
@@ -38,7 +38,7 @@ export function cxonePrebuilt(flow: Flow): void {
 
     it('Change Audit: search the Attribute column, open, compare, go to the history and to the place of editing', async () => {
       const report = flow.report()
-      await report.open('/views')
+      await report.open('/activity')
       await report.openView('NICE CXone', 'Change Audit')
       await report.range('2026-05-01', '2026-06-01')
       await report.only('Application', 'UserHub')

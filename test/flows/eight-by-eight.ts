@@ -8,7 +8,7 @@ export function eightByEight(flow: Flow): void {
     it('Admin Console: filter, open the side panel, see previous and current values, edit from there', async () => {
       const report = flow.report()
       // From the menu, go to Audit events. Under Application, select Platform.
-      await report.open('/views')
+      await report.open('/activity')
       await report.openView('8x8', 'Audit events')
       await report.preset('All time')
       await report.only('Application', 'platform')

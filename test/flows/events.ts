@@ -182,11 +182,11 @@ export const flowCatalog = {
   applications: [
     {
       application: 'platform',
-      entities: [{ entity: 'user', editLink: 'https://admin.8x8.example/users/{entity.id}' }],
+      entities: [{ entity: 'user', activities: [], editLink: 'https://admin.8x8.example/users/{entity.id}' }],
     },
     {
       application: 'UserHub',
-      entities: [{ entity: 'User', editLink: 'https://userhub.example/users/{entity.id}' }],
+      entities: [{ entity: 'User', activities: [], editLink: 'https://userhub.example/users/{entity.id}' }],
     },
   ],
 }

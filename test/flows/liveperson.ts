@@ -7,7 +7,7 @@ export function liveperson(flow: Flow): void {
   describe('LivePerson, Audit trail', () => {
     it('displays which element has been changed, when and by whom, with the old and the updated value', async () => {
       const report = flow.report()
-      await report.open('/views')
+      await report.open('/activity')
       await report.openView('LivePerson', 'Audit trail')
       await report.range('2026-08-01', '2026-09-01')
       await report.counts(2)

@@ -33,6 +33,8 @@ export interface GridProps extends HeadActions {
   sort: readonly SortKey[]
   /** Rows that arrived while the reader looked, newest first. */
   fresh: readonly ReportRow[]
+  /** On a narrow page a row is a few lines of its own instead of a line of a table. */
+  list: boolean
   rowHeight: number
   openEvent: string | undefined
   /** Old rows are shown while new ones come. */
@@ -80,6 +82,7 @@ export function Grid(props: GridProps) {
         aria-activedescendant={activeId}
         aria-busy={props.busy}
         data-busy={props.busy || undefined}
+        data-list={props.list || undefined}
         data-testid="grid"
         {...handlers}
       >

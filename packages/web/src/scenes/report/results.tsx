@@ -8,6 +8,7 @@ import { useLocale } from 'use-intl'
 
 import { RESULTS_ID } from '../../components/focus-results.ts'
 import { ErrorState } from '../../components/states.tsx'
+import { useNarrow } from '../../components/use-narrow.ts'
 import { moved } from '../../grid/columns.ts'
 import { Grid, type GridSeen } from '../../grid/grid.tsx'
 import { useLevels } from '../../grid/use-levels.ts'
@@ -21,7 +22,7 @@ import type { GroupSort } from './group-buttons.tsx'
 import { groupColumns, groupLabel } from './group-words.ts'
 import { NoRows, UnreadableFilter } from './no-rows.tsx'
 import { StatusLine } from './status-line.tsx'
-import { LINE_HEIGHTS, useDensity } from './use-density.ts'
+import { LINE_HEIGHTS, listHeight, useDensity } from './use-density.ts'
 import type { ReportData } from './use-report-data.ts'
 import { useShownColumns, useStable, type ShownColumns } from './use-shown-columns.ts'
 
@@ -39,6 +40,7 @@ export function Results(props: ResultsProps) {
   const { state, change } = control
   const t = useT()
   const [density, toggleDensity] = useDensity()
+  const narrow = useNarrow()
   const [groupSort, setGroupSort] = useState<GroupSort>('-count')
   const [seen, setSeen] = useState<GridSeen>()
   const shown = useShownColumns(report, control, tenant)
@@ -82,7 +84,8 @@ export function Results(props: ResultsProps) {
           groups={groups}
           groupSort={groupSort}
           offered={offered}
-          rowHeight={LINE_HEIGHTS[density]}
+          list={narrow}
+          rowHeight={narrow ? listHeight(shown.columns.shown.length) : LINE_HEIGHTS[density]}
           onSeen={see}
         />
       )}
@@ -101,6 +104,7 @@ interface RowsProps extends ResultsProps {
   groups: readonly string[]
   groupSort: GroupSort
   offered: readonly { id: string; label: string }[]
+  list: boolean
   rowHeight: number
 }
 
@@ -113,6 +117,7 @@ function Rows({
   groups,
   groupSort,
   offered,
+  list,
   rowHeight,
   onSeen,
 }: RowsProps) {
@@ -138,6 +143,7 @@ function Rows({
       levels={levels}
       sort={state.sort.length > 0 ? state.sort : NEWEST}
       fresh={live.shown}
+      list={list}
       rowHeight={rowHeight}
       openEvent={state.open}
       busy={settled.busy}

@@ -5,6 +5,14 @@ export type Density = 'compact' | 'cosy'
 
 /** Pixels of a line. */
 export const LINE_HEIGHTS: Readonly<Record<Density, number>> = { compact: 32, cosy: 40 }
+const LIST_LINES_MAX = 4
+const LIST_LINE = 24
+const LIST_PADDING = 12
+
+/** Pixels of a row of the list that stands for the table on a narrow page: the first column, then two in each line. */
+export const listHeight = (columns: number): number =>
+  LIST_PADDING + LIST_LINE * Math.min(LIST_LINES_MAX, 1 + Math.ceil((columns - 1) / 2))
+
 const KEY = 'daybook.density'
 
 export function useDensity(): [Density, () => void] {
