@@ -1,4 +1,5 @@
 /** What a reader does with a report, in the words of the page. Every step waits for what it brings about. */
+import { layouts } from '@daybook/query'
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
@@ -20,12 +21,11 @@ export class Report {
     await this.page.getByTestId('total').waitFor()
   }
 
-  /** A view that comes with Daybook, from the page of views. */
+  /** A vendor's layout, as a view that comes with Daybook. */
   async openView(vendor: string, name: string): Promise<void> {
-    await this.page.getByRole('link', { name: 'Saved views' }).click()
-    const card = this.page.getByRole('listitem').filter({ hasText: name }).filter({ hasText: vendor })
-    await card.getByRole('link').first().click()
-    await this.ready()
+    const layout = layouts.find(one => one.vendor.startsWith(vendor) && one.title === name)
+    if (layout === undefined) throw new Error(`${vendor} has no layout ${name}`)
+    await this.open(`/${layout.base}?layout=${layout.id}`)
   }
 
   /** Waits until the report counts so many. */
