@@ -71,7 +71,7 @@ describe('by keyboard alone', () => {
     await page.getByRole('menuitem', { name: 'Activity', exact: true }).waitFor()
     await page.keyboard.type('Act')
     await press('Enter')
-    await page.getByRole('treegrid').waitFor()
+    await page.getByRole('row', { expanded: false }).first().waitFor()
 
     await tabTo(page, /, rows$/)
     await press('ArrowDown', 'ArrowRight')

@@ -1,5 +1,4 @@
 /** What a reader does with a report, in the words of the page. Every step waits for what it brings about. */
-import { layouts } from '@daybook/query'
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
@@ -21,11 +20,15 @@ export class Report {
     await this.page.getByTestId('total').waitFor()
   }
 
-  /** A vendor's layout, as a view that comes with Daybook. */
+  /** A view that comes with Daybook, from the page of views. */
   async openView(vendor: string, name: string): Promise<void> {
-    const layout = layouts.find(one => one.vendor.startsWith(vendor) && one.title === name)
-    if (layout === undefined) throw new Error(`${vendor} has no layout ${name}`)
-    await this.open(`/${layout.base}?layout=${layout.id}`)
+    await this.page.getByRole('link', { name: 'Saved views' }).click()
+    const card = this.page
+      .getByRole('listitem')
+      .filter({ hasText: `of ${vendor},` })
+      .filter({ hasText: name })
+    await card.getByRole('link').first().click()
+    await this.ready()
   }
 
   /** Waits until the report counts so many. */
@@ -36,9 +39,11 @@ export class Report {
 
   /** A click on a value in the filters: this one and no other. */
   async only(field: string, value: string): Promise<void> {
+    await this.find(value)
     await this.facet(field)
       .getByRole('button', { name: new RegExp(`^Only ${escaped(value)}, `) })
       .click()
+    await this.find('')
   }
 
   /** The box before a value: one more. */
@@ -46,6 +51,11 @@ export class Report {
     await this.facet(field)
       .getByRole('checkbox', { name: `Include ${value}`, exact: true })
       .click()
+  }
+
+  /** A filter shows a few values: the one that is sought is found by name. */
+  private async find(text: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Find a value' }).fill(text)
   }
 
   /** Values that a filter offers, in their order. */
@@ -61,7 +71,7 @@ export class Report {
   }
 
   async preset(name: string): Promise<void> {
-    await this.page.keyboard.press('t')
+    await this.page.getByRole('button', { name: /^Time range/ }).click()
     await this.page
       .getByRole('dialog', { name: 'Time range' })
       .getByRole('button', { name, exact: true })
@@ -69,7 +79,7 @@ export class Report {
   }
 
   async range(from: string, to: string): Promise<void> {
-    await this.page.keyboard.press('t')
+    await this.page.getByRole('button', { name: /^Time range/ }).click()
     const dialog = this.page.getByRole('dialog', { name: 'Time range' })
     await dialog.getByLabel('From').fill(from)
     await dialog.getByLabel('To (not included)').fill(to)
@@ -77,9 +87,10 @@ export class Report {
   }
 
   async search(text: string): Promise<void> {
-    await this.page.keyboard.press('/')
-    await this.page.keyboard.type(text)
+    await this.page.getByLabel('Search and filter').fill(text)
     await this.page.keyboard.press('Enter')
+    // What may be written next is offered until it is closed.
+    await this.page.keyboard.press('Escape')
   }
 
   /** Names of the columns, as they stand. */
