@@ -3,7 +3,7 @@
  * A file gets a `.br` and a `.gz` beside it; what is compressed already (fonts) or grows does not.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 import type { Plugin } from 'vite'
@@ -18,7 +18,7 @@ export function precompress(): Plugin {
     name: 'daybook-precompress',
     apply: 'build',
     configResolved: config => {
-      directory = join(config.root, config.build.outDir)
+      directory = resolve(config.root, config.build.outDir)
     },
     closeBundle: () => {
       for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {

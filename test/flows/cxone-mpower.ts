@@ -43,7 +43,7 @@ export function cxoneMpower(flow: Flow): void {
       await report.counts(12)
 
       await report.columnMenu('Triggered By', 'Sort Z to A')
-      expect((await report.row(0))['Triggered By']).toBe('Septimus Smith')
+      await expect.poll(async () => (await report.row(0))['Triggered By']).toBe('Septimus Smith')
 
       // Grouping, and drilling down to more details.
       await report.columnMenu('Triggered By', 'Group by Triggered By')

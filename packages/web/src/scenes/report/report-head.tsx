@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect } from 'react'
 
 import { useSession } from '../../api/queries.ts'
 import { useT } from '../../i18n/use-t.ts'
+import { useShortcut } from '../../keyboard/use-shortcut.ts'
 import { LiveButton } from '../../live/live-button.tsx'
 import type { Live } from '../../live/use-live.ts'
 import type { ReportState } from '../../state/report-state.ts'
@@ -27,6 +28,7 @@ export interface ReportHeadProps {
 export function ReportHead({ title, report, state, live, fetching, onRefresh, onFilters }: ReportHeadProps) {
   const t = useT()
   const session = useSession()
+  useShortcut('refresh', onRefresh)
   useEffect(() => {
     document.title = `${title} · ${t('app.product')}`
   }, [title, t])
