@@ -1,12 +1,14 @@
 /** The rail: the tenant, the pages, the command menu and what concerns the reader alone. Narrow, it keeps the signs. */
 import { Link } from '@tanstack/react-router'
-import { Command, Eye, LogOut, Moon, PanelLeft, ScrollText, Sun } from 'lucide-react'
+import { Command, Eye, Keyboard, LogOut, Moon, PanelLeft, ScrollText, Sun } from 'lucide-react'
 
 import { useSignOut } from '../api/queries.ts'
 import type { Session } from '../api/types.ts'
 import { useT } from '../i18n/use-t.ts'
+import { showKeyboardHelp } from '../keyboard/help.ts'
 import { showCommandMenu } from '../scenes/command/command.ts'
 import { PAGES, type PageEntry } from './pages.ts'
+import { LanguageChoice } from './language-choice.tsx'
 import { Text } from './text.tsx'
 import { useColours, useTheme } from './use-appearance.ts'
 
@@ -53,6 +55,12 @@ export function Rail({ session, narrow, onNarrow }: RailProps) {
           label={t('command.title')}
           onClick={() => showCommandMenu(true)}
         />
+        <RailButton
+          icon={<Keyboard size={16} aria-hidden />}
+          label={t('keyboard.title')}
+          onClick={() => showKeyboardHelp(true)}
+        />
+        <LanguageChoice />
         <ColoursButton />
         <ThemeButton />
         <SignOutButton />
