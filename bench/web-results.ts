@@ -42,7 +42,7 @@ export function renderWeb(run: WebRun): string {
 
 Written by \`npm run bench:web -- --events ${run.events}\`: ${n(run.events)} sample events, Daybook with its embedded engines and headless
 Chromium without a GPU on the same machine (${run.machine}).
-Times are taken in the page, from the act to the frame that shows its effect; ${'median and 95th percentile'}.
+Times are taken in the page, from the act to the frame that shows its effect.
 
 | What | Measured | Budget |
 | --- | --- | --- |

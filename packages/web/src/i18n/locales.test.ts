@@ -28,13 +28,15 @@ interface Node {
 function argumentsOf(nodes: Node[]): string[] {
   const TEXT = 0
   const POUND = 7
-  return nodes
-    .filter(node => node.type !== TEXT && node.type !== POUND)
-    .flatMap(node => [
-      node.value,
-      ...argumentsOf(node.children ?? []),
-      ...Object.values(node.options ?? {}).flatMap(option => argumentsOf(option.value)),
-    ])
+  return nodes.flatMap(node =>
+    node.type === TEXT || node.type === POUND
+      ? []
+      : [
+          node.value,
+          ...argumentsOf(node.children ?? []),
+          ...Object.values(node.options ?? {}).flatMap(option => argumentsOf(option.value)),
+        ],
+  )
 }
 
 const given = (text: string, locale: string) =>
