@@ -54,6 +54,7 @@ beforeAll(async () => {
   hook = await startHookServer()
   server = await startTestServer(
     {
+      exportSettings: { pollMs: 50 },
       scheduleSettings: {
         clock: () => now,
         pollMs: HOUR,

@@ -118,7 +118,8 @@ class Work {
     // Its making is on record before anything of it leaves, also where a crash kept it from being told then.
     await this.#deps.entries.created(schedule)
     const manifest = await this.#export()
-    await this.#send(manifest)
+    if (manifest === undefined) await this.#pause(this.#deps.clock())
+    else await this.#send(manifest)
   }
 
   async #checkRights(): Promise<void> {
@@ -128,8 +129,8 @@ class Work {
       throw new RunError('RIGHT_LOST', { stops: true })
   }
 
-  /** Asks for the file, or for what became of it, and waits until it is there. */
-  async #export(): Promise<Manifest> {
+  /** Asks for the file, or for what became of it. Undefined: it is not there yet. */
+  async #export(): Promise<Manifest | undefined> {
     const { exports } = this.#deps
     const { run } = this.#taken
     if (run.state === 'waiting') {
@@ -139,6 +140,7 @@ class Work {
       await this.#remember({ state: 'exporting' })
     }
     const settled = await this.#settled()
+    if (settled === undefined) return undefined
     if (settled.state !== 'ready') await this.#exportAgain(settled)
     const manifest = await exports.manifest(this.#owner, run.export)
     const { bytes, sha256, format } = manifest.file
@@ -164,24 +166,21 @@ class Work {
     return view
   }
 
-  async #settled(): Promise<ExportView> {
+  /** Undefined: not yet. Whoever waits long gives its place to others and comes back, so that large files of one tenant hold up nobody. */
+  async #settled(): Promise<ExportView | undefined> {
     const { exports, leaseMs, stopping } = this.#deps
-    for (;;) {
-      const patience = AbortSignal.timeout(leaseMs / 3)
-      const waiting = exports.settled(
-        this.#owner,
-        this.#taken.run.export,
-        AbortSignal.any([stopping, patience]),
-      )
-      const view = await waiting.catch((error: unknown) => {
-        if (patience.aborted && !stopping.aborted) return 'still' as const
-        throw error
-      })
-      if (view === undefined) throw new RunError('EXPORT_REMOVED')
-      if (view !== 'still') return view
-      // Also keeps the lease.
-      await this.#remember({})
-    }
+    const patience = AbortSignal.timeout(leaseMs / 3)
+    const waiting = exports.settled(
+      this.#owner,
+      this.#taken.run.export,
+      AbortSignal.any([stopping, patience]),
+    )
+    const view = await waiting.catch((error: unknown) => {
+      if (patience.aborted && !stopping.aborted) return 'still' as const
+      throw error
+    })
+    if (view === undefined) throw new RunError('EXPORT_REMOVED')
+    return view === 'still' ? undefined : view
   }
 
   async #exportAgain({ state, failure }: ExportView): Promise<never> {
@@ -212,7 +211,7 @@ class Work {
       const sent = this.#sent(manifest, attached)
       // Also the entry that the file has left.
       const file = attached ? await exports.download(this.#owner, run.export) : undefined
-      const answer = await mailer.send({
+      const mail = {
         id: mailer.messageId(run.id),
         to: delivery.to,
         sendTo,
@@ -222,7 +221,8 @@ class Work {
         ...(file === undefined
           ? {}
           : { attachment: { name: file.name, type: file.mediaType, content: await readFile(file.path) } }),
-      })
+      }
+      const answer = await this.#keeping(() => mailer.send(mail))
       this.#progress = {
         ...this.#progress,
         sentTo: [...this.#progress.sentTo, ...answer.accepted],
@@ -246,7 +246,8 @@ class Work {
     const { run, schedule } = this.#taken
     const secrets = await record.schedules.secrets(schedule.id, clock())
     const body = webhookBody(this.#sent(manifest, false))
-    await sendWebhook({ id: `run_${run.id}`, url: delivery.url, body, secrets }, { ...post, clock })
+    const message = { id: `run_${run.id}`, url: delivery.url, body, secrets }
+    await this.#keeping(() => sendWebhook(message, { ...post, clock }))
     this.#progress = { ...this.#progress, sentTo: [delivery.url] }
     await this.#finish('delivered')
   }
@@ -295,6 +296,21 @@ class Work {
     return this.#taken.schedule.failures + 1 >= FAILURES_MAX && this.#progress.sentTo.length === 0
       ? 'KEEPS_FAILING'
       : undefined
+  }
+
+  /** Keeps the run while something takes its time: nobody else may send beside us. */
+  async #keeping<T>(work: () => Promise<T>): Promise<T> {
+    let renewal = Promise.resolve()
+    const renew = () => {
+      renewal = renewal.then(() => this.#remember({})).catch(() => {})
+    }
+    const timer = setInterval(renew, this.#deps.leaseMs / 3)
+    try {
+      return await work()
+    } finally {
+      clearInterval(timer)
+      await renewal
+    }
   }
 
   async #remember(more: Partial<RunStep>): Promise<void> {
