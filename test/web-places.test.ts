@@ -138,6 +138,13 @@ describe('an event', () => {
     await panel().getByText('Mina Park updated Team Tier 1').waitFor()
   })
 
+  it('that brings only a state shows what changed since the state before', async () => {
+    await openEvent('/activity?r=all&q=entity:Queue instance:q-1')
+    await panel().getByText('Changes derived from states').waitFor()
+    await panel().getByRole('tab', { name: 'Changes 1' }).click()
+    expect(await panel().getByRole('tabpanel').innerText()).toMatch(/size[^]*5[^]*7/)
+  })
+
   it('is narrowed to and left out from any of its details', async () => {
     await openEvent('/activity?r=all&q=attr:profile.team')
     await panel().getByRole('tab', { name: 'Details' }).click()

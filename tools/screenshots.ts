@@ -33,6 +33,23 @@ for (const theme of ['light', 'dark'] as const) {
     await page.locator('.grid-row').nth(2).click()
     await page.getByRole('tab', { name: /Changes/ }).waitFor()
   })
+  await shoot(`entity-${theme}`, '/activity?r=90d&q=activity:"Create user"', async () => {
+    await page.locator('.grid-row').nth(2).click()
+    await page.getByRole('link', { name: 'History' }).click()
+    await page.getByRole('region', { name: 'Timeline' }).getByRole('article').first().waitFor()
+  })
+  await shoot(`views-${theme}`, '/activity', async () => {
+    await page.getByRole('link', { name: 'Saved views' }).click()
+    await page.getByText('in 30 days').nth(12).waitFor()
+  })
+  await shoot(`catalog-${theme}`, '/activity', async () => {
+    await page.getByRole('link', { name: 'Catalog' }).click()
+    await page.getByRole('button', { name: 'Open User Management' }).click()
+    await page
+      .getByRole('row', { name: /User A person/ })
+      .first()
+      .click()
+  })
 }
 
 await browser.close()

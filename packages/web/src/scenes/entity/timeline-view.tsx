@@ -126,7 +126,7 @@ function Entry({ row, ...props }: TimelineViewProps & { row: HistoryRow }) {
           </p>
         )}
         {isAbout && (row.changes ?? []).length > 0 && (
-          <Differences eventId={row.id} changes={row.changes ?? []} />
+          <Differences eventId={row.derived === true ? undefined : row.id} changes={row.changes ?? []} />
         )}
         {row.omitted !== undefined && <p className="quiet">{t('entity.omitted', { n: row.omitted })}</p>}
         <Others row={row} entity={entity} />

@@ -27,8 +27,8 @@ const CHANGES_SHOWN = 40
 export type ShownChange = Change & { masked?: boolean }
 
 export interface DifferencesProps {
-  /** The event that brought them, for what is hidden of it. */
-  eventId: string
+  /** The event that brought them, for what is hidden of it; undefined for what was worked out from states. */
+  eventId: string | undefined
   changes: readonly ShownChange[]
 }
 
@@ -53,6 +53,8 @@ export function Differences({ eventId, changes }: DifferencesProps) {
 }
 
 interface Hidden {
+  /** Only what an event brought can be uncovered by its id. */
+  isRevealable: boolean
   /** Attributes that are hidden now. */
   attributes: string[]
   /** The change as it was sent, once it was uncovered. */
@@ -62,9 +64,12 @@ interface Hidden {
 }
 
 /** What of the changes is hidden, and what the reader uncovered of it. */
-function useHidden(eventId: string, changes: readonly ShownChange[]): Hidden {
+function useHidden(eventId: string | undefined, changes: readonly ShownChange[]): Hidden {
   const api = useApi()
-  const [known, setKnown] = useState<{ id: string; changes: readonly Change[] }>({ id: eventId, changes: [] })
+  const [known, setKnown] = useState<{ id: string | undefined; changes: readonly Change[] }>({
+    id: eventId,
+    changes: [],
+  })
   const own = known.id === eventId ? known.changes : []
   const find = (attribute: string) => own.find(one => one.attribute === attribute)
   return {
@@ -72,7 +77,9 @@ function useHidden(eventId: string, changes: readonly ShownChange[]): Hidden {
       .filter(change => change.masked === true && !find(change.attribute))
       .map(change => change.attribute),
     revealed: change => (change.masked === true ? find(change.attribute) : undefined),
+    isRevealable: eventId !== undefined,
     reveal: async (reason, attributes) => {
+      if (eventId === undefined) return
       const answer = await api.revealEvent(eventId, { reason, attributes })
       setKnown({ id: eventId, changes: [...own, ...answer.changes] })
     },
@@ -93,7 +100,8 @@ function Difference({ change, hidden }: { change: ShownChange; hidden: Hidden })
         {revealed ? (
           <Revealed onHide={() => hidden.hide(change.attribute)} />
         ) : (
-          change.masked === true && (
+          change.masked === true &&
+          hidden.isRevealable && (
             <RevealButton
               attribute={change.attribute}
               attributes={hidden.attributes}

@@ -8,6 +8,7 @@ import { Details, type PickField } from './details.tsx'
 import { Differences } from './differences.tsx'
 import { JsonText } from './json-text.tsx'
 import { Related } from './related.tsx'
+import { useDerived } from './use-derived.ts'
 import { relatedCount, useRelated } from './use-related.ts'
 
 const TABS = ['changes', 'details', 'related', 'json'] as const
@@ -21,7 +22,8 @@ export interface EntryTabsProps {
 
 export function EntryTabs({ entry, onPick, onOpen }: EntryTabsProps) {
   const t = useT()
-  const changes = entry.changes ?? []
+  const derived = useDerived(entry)
+  const changes = entry.changes ?? derived ?? []
   // The side that was chosen stays while the reader walks the list.
   const [chosen, setChosen] = useState<Tab>()
   const tab = chosen ?? (changes.length > 0 ? 'changes' : 'details')
@@ -36,12 +38,19 @@ export function EntryTabs({ entry, onPick, onOpen }: EntryTabsProps) {
         {TABS.map(name => (
           <Tabs.Tab key={name} value={name}>
             {t(`panel.${name}`)}
-            {numbers[name] !== undefined && <span className="number">{numbers[name]}</span>}
+            {numbers[name] !== undefined && <span className="number"> {numbers[name]}</span>}
           </Tabs.Tab>
         ))}
       </Tabs.List>
       <Tabs.Panel className="tab-page" value="changes">
-        <Differences eventId={entry.id} changes={changes} />
+        {derived !== undefined && derived.length > 0 && (
+          <p className="derived-note">
+            <span className="tag" title={t('entity.derivedHint')}>
+              {t('entity.derivedChanges')}
+            </span>
+          </p>
+        )}
+        <Differences eventId={derived === undefined ? entry.id : undefined} changes={changes} />
       </Tabs.Panel>
       <Tabs.Panel className="tab-page" value="details">
         <Details entry={entry} onPick={onPick} />
