@@ -172,7 +172,7 @@ export class ExportJob {
     await told.end()
     this.#deps.onStep?.('assembled')
     const left = await this.#bytesLeft()
-    if (assembled.bytes > left) throw new ExportJobError('EXPORT_STORAGE_FULL')
+    if (bytes + assembled.bytes > left) throw new ExportJobError('EXPORT_STORAGE_FULL')
     await moveFile(this.#paths.unfinished(this.#row.epoch), this.#paths.file)
     return assembled
   }
@@ -207,6 +207,7 @@ export class ExportJob {
       this.#row.createdAt,
     )
     const assembled = await this.#deps.assemble(task, this.#signal, () => {})
+    if (assembled.bytes > (await this.#bytesLeft())) throw new ExportJobError('EXPORT_STORAGE_FULL')
     await moveFile(this.#paths.unfinished(this.#row.epoch), this.#paths.file)
     return { rows, assembled }
   }

@@ -90,7 +90,7 @@ export class RowsWriter {
   ): Promise<void> {
     const part = plan.parts[work.parts]
     if (part === undefined) return
-    const bytesMax = work.bytes + (await this.#deps.bytesLeft())
+    const bytesMax = await this.#deps.bytesLeft()
     const counter = new LineCounter()
     for await (const chunk of this.#deps.index.exportPart(request, part, shape)) {
       this.#deps.signal.throwIfAborted()
