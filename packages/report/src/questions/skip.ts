@@ -1,6 +1,6 @@
 /**
  * The place behind which a page begins when rows before it are skipped: random access to a row by its number.
- * Far rows are found by counting, part of time by part of time; only the last few are walked along the primary key.
+ * It is found by counting, part of time by part of time; only within the last part are rows walked one by one.
  */
 
 import { conditionsOf, allOf } from '../conditions.ts'
@@ -15,8 +15,8 @@ import { histogramQuestion, partLength, type PartAnswer } from './histogram.ts'
 import { spanQuestion, type SpanAnswer } from './span.ts'
 import { stepFor } from './steps.ts'
 
-/** Rows that are walked; more are counted first. */
-const WALKED_MAX = 200_000
+/** A stretch of time with more rows is counted part by part; one with fewer is sorted as a whole, which the engine does in no time. */
+const WALKED_MAX = 50_000
 
 interface Window {
   from?: number | undefined
@@ -27,6 +27,8 @@ interface Window {
 interface Rest {
   window: Window
   skip: number
+  /** Rows in the window, where they have been counted. */
+  rows?: number
 }
 
 /** @throws ReportError REQUEST_INVALID */
@@ -68,7 +70,7 @@ function windowOf({ from, to, at }: RowsRequest, order: Order): Window {
     : { from: Math.max(from ?? Number.MIN_SAFE_INTEGER, at), to }
 }
 
-/** Narrows the time until few enough rows are left to walk; undefined when all rows are to be skipped. */
+/** Narrows the time until it holds few enough rows to walk; undefined when all rows are to be skipped. */
 async function nearby(
   driver: IndexDriver,
   table: string,
@@ -77,7 +79,7 @@ async function nearby(
   rest: Rest,
   walkedMax: number,
 ): Promise<Rest | undefined> {
-  if (rest.skip <= walkedMax) return rest
+  if (rest.skip === 0 || (rest.rows !== undefined && rest.rows <= walkedMax)) return rest
   const asked = { ...request, ...rest.window }
   const [span] = await ask<SpanAnswer>(driver, spanQuestion(table, asked))
   if (span === undefined || span.first === null || span.last === null) return undefined
@@ -91,7 +93,7 @@ async function nearby(
     to: Math.min(span.last + 1, (next.part + 1) * length),
   }
   const narrower = window.to - window.from < span.last + 1 - span.first
-  const narrowed = { window, skip: next.skip }
+  const narrowed = { window, skip: next.skip, rows: next.rows }
   // All rows of one moment, or of a part that cannot be divided: they are walked.
   return narrower ? nearby(driver, table, request, order, narrowed, walkedMax) : narrowed
 }
@@ -101,13 +103,13 @@ function partOf(
   answers: readonly PartAnswer[],
   order: Order,
   skip: number,
-): { part: number; skip: number } | undefined {
+): { part: number; skip: number; rows: number } | undefined {
   const counts = new Map<number, number>()
   for (const { part, n } of answers) counts.set(part, (counts.get(part) ?? 0) + n)
   const sign = order === 'newest' ? -1 : 1
   let left = skip
   for (const [part, n] of [...counts].toSorted(([a], [b]) => sign * (a - b))) {
-    if (left < n) return { part, skip: left }
+    if (left < n) return { part, skip: left, rows: n }
     left -= n
   }
   return undefined
@@ -120,34 +122,32 @@ function edgeOf({ report, from, to }: RowsRequest, order: Order): Cursor | undef
   return { report, order, direction: 'next', at: at - 1, index: Number.MAX_SAFE_INTEGER, position: 0 }
 }
 
+/**
+ * The key of one row, so many rows behind the first of the window.
+ * The window is narrow: an order along the primary key over all time would be sorted as a whole, because the page is far.
+ */
 function walkQuestion(table: string, request: RowsRequest, order: Order, skip: number): Question {
   const conditions = conditionsOf(request)
-  const direction = order === 'newest' ? 'DESC' : 'ASC'
-  const ordered = `ORDER BY tenant ${direction}, occurred_at ${direction}, \`index\` ${direction}`
   const { fits } = conditions
-  const where = `WHERE ${allOf(conditions).join('\n  AND ')}`
-  const from =
-    request.report === 'activity'
-      ? `${table}
-${where}
-${ordered}`
-      : `(
-  SELECT *${fits === undefined ? '' : `, ${fits} AS fits`}
+  const direction = order === 'newest' ? 'DESC' : 'ASC'
+  const ordered = `occurred_at ${direction}, \`index\` ${direction}`
+  const ofChanges = request.report === 'changes'
+  const columns = ofChanges ? `*${fits === undefined ? '' : `, ${fits} AS fits`}` : 'occurred_at, `index`'
+  const unfolded = `
+${CHANGE_JOIN_SQL}${fits === undefined ? '' : ', fits AS fit\nWHERE fit'}`
+  const sql = `SELECT toUnixTimestamp64Milli(occurred_at) AS at, \`index\`, ${ofChanges ? 'ordinal - 1' : '0'} AS position
+FROM (
+  SELECT ${columns}
   FROM ${table}
-  ${where}
-  ${ordered}
+  WHERE ${allOf(conditions).join('\n    AND ')}
+  ORDER BY tenant ${direction}, ${ordered}
   LIMIT {events:UInt64}
-)
-${CHANGE_JOIN_SQL}${fits === undefined ? '' : ', fits AS fit\nWHERE fit'}
-${ordered}, ordinal ASC`
-  const position = request.report === 'activity' ? '0' : 'ordinal - 1'
-  const sql = `SELECT toUnixTimestamp64Milli(occurred_at) AS at, \`index\`, ${position} AS position
-FROM ${from}
+)${ofChanges ? unfolded : ''}
+ORDER BY ${ordered}${ofChanges ? ', ordinal' : ''}
 LIMIT 1 OFFSET {skip:UInt64}
 ${QUESTION_SETTINGS}`
-  // Every event of the inner question has at least one change that counts.
-  const events = request.report === 'activity' ? {} : { events: skip + 1 }
-  return { sql, params: { ...conditions.params, skip, ...events } }
+  // Every event of the inner question has at least one row that counts.
+  return { sql, params: { ...conditions.params, skip, events: skip + 1 } }
 }
 
 function ask<T>(driver: IndexDriver, question: Question): Promise<T[]> {
