@@ -5,7 +5,7 @@ export type { ReportIndex } from './report-index.ts'
 export type { IndexDriver, Log, Param, Params, StreamFormat } from './driver.ts'
 export { REPORT_ERRORS, ReportError, type ReportErrorCode } from './errors.ts'
 export { COLUMNS, type Column } from './columns.ts'
-export { eventOf, rowOf, type IndexRow } from './row.ts'
+export { asSent, eventOf, isStated, rowOf, type IndexRow } from './row.ts'
 export {
   GROUP_BARS,
   GROUP_BARS_MAX,

@@ -8,7 +8,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { IndexDriver } from './driver.ts'
 import { ReportError } from './errors.ts'
 import { COLUMNS } from './columns.ts'
-import { rowOf } from './row.ts'
+import { isStated, rowOf, type IndexRow } from './row.ts'
 import { insertSettings } from './settings.ts'
 import type { StoredRow } from './types.ts'
 
@@ -28,17 +28,54 @@ const COLUMN_LIST = COLUMNS.map(column => `\`${column.name}\``).join(', ')
  */
 export async function loadBlock(
   driver: IndexDriver,
-  table: string,
+  tables: Tables,
   entries: readonly StoredRow[],
   token: string,
 ): Promise<void> {
   if (!/^[A-Za-z0-9._:/-]{1,200}$/.test(token)) throw new ReportError('REQUEST_INVALID', 'Not a block token')
+  const stated = entries.filter(entry => isStated(entry.event))
+  const others = stated.length === 0 ? entries : entries.filter(entry => !isStated(entry.event))
+  await insertAll(driver, `${tables.entry} (${COLUMN_LIST})`, token, rowsOf(others))
+  await insertRowVersions(driver, tables.stated, `${token}/stated`, rowsOf(stated), 0)
+}
+
+/** Where rows go: most into `entry`, those whose changes are derived into `stated`. */
+export interface Tables {
+  entry: string
+  stated: string
+}
+
+/** Rows of the table of stated ones, in place of lower versions of them. The same rows with the same token go in once. */
+export async function insertRowVersions(
+  driver: IndexDriver,
+  table: string,
+  token: string,
+  rows: Iterable<IndexRow>,
+  version: number,
+): Promise<void> {
+  await insertAll(driver, `${table} (${COLUMN_LIST}, version)`, token, withVersion(rows, version))
+}
+
+async function insertAll(
+  driver: IndexDriver,
+  into: string,
+  token: string,
+  rows: Iterable<IndexRow>,
+): Promise<void> {
   let part = 0
-  for await (const body of bodies(entries)) {
-    const sql = `INSERT INTO ${table} (${COLUMN_LIST}) ${insertSettings(`${token}#${part}`)} FORMAT JSONCompactEachRow`
+  for await (const body of bodies(rows)) {
+    const sql = `INSERT INTO ${into} ${insertSettings(`${token}#${part}`)} FORMAT JSONCompactEachRow`
     await insert(driver, sql, body)
     part++
   }
+}
+
+function* rowsOf(entries: readonly StoredRow[]): Generator<IndexRow> {
+  for (const entry of entries) yield rowOf(entry)
+}
+
+function* withVersion(rows: Iterable<IndexRow>, version: number): Generator<IndexRow> {
+  for (const row of rows) yield [...row, version]
 }
 
 /** An insert that finds no memory meets a busy engine, not a bad block: the same block goes in later. */
@@ -52,11 +89,12 @@ async function insert(driver: IndexDriver, sql: string, body: string): Promise<v
 }
 
 /** Lines of JSONCompactEachRow, cut into inserts of bounded length. */
-async function* bodies(entries: readonly StoredRow[]): AsyncGenerator<string> {
+async function* bodies(rows: Iterable<IndexRow>): AsyncGenerator<string> {
   let lines: string[] = []
   let length = 0
-  for (const [position, entry] of entries.entries()) {
-    const line = JSON.stringify(rowOf(entry))
+  let position = 0
+  for (const row of rows) {
+    const line = JSON.stringify(row)
     if (length + line.length > INSERT_LENGTH_MAX && lines.length > 0) {
       yield lines.join('\n')
       lines = []
@@ -64,7 +102,7 @@ async function* bodies(entries: readonly StoredRow[]): AsyncGenerator<string> {
     }
     lines.push(line)
     length += line.length + 1
-    if (position % ROWS_AT_A_TIME === ROWS_AT_A_TIME - 1) await othersFirst()
+    if (position++ % ROWS_AT_A_TIME === ROWS_AT_A_TIME - 1) await othersFirst()
   }
   if (lines.length > 0) yield lines.join('\n')
 }

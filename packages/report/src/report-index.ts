@@ -11,6 +11,8 @@ import { ReportError } from './errors.ts'
 import { streamParquet, streamPart } from './exports/part.ts'
 import { planExport } from './exports/plan.ts'
 import type { ExportPart, ExportPlan, ExportRowsRequest, ExportShape } from './exports/types.ts'
+import { wronglyDerived } from './derive/wrongly-derived.ts'
+import { deriveBlock } from './derive/derive-block.ts'
 import { loadBlock } from './loader.ts'
 import { askCounts, askPresent, removeStatement } from './questions/counts.ts'
 import { askObserved } from './questions/observed.ts'
@@ -24,15 +26,18 @@ import { askRows } from './questions/rows.ts'
 import { scan } from './questions/scan.ts'
 import { askState, type StateAnswer, type StateRequest } from './questions/state.ts'
 import { askSummary } from './questions/summary.ts'
-import type { IndexRow } from './row.ts'
+import { isStated, type IndexRow } from './row.ts'
 import {
   createStatements,
   dropStatements,
   entryTable,
   onCluster,
   schemaComment,
+  statedTable,
+  storedStatedTable,
   storedTable,
   type SchemaPlace,
+  wholeTable,
 } from './schema.ts'
 import { QUESTION_SETTINGS } from './settings.ts'
 import type {
@@ -64,6 +69,13 @@ export interface ReportIndex {
   groups(request: GroupsRequest): Promise<GroupsAnswer>
   /** One entity at a glance: its last name, its counts and the moments at which it may have changed. */
   entity(request: EntityRequest): Promise<EntityAnswer>
+  /**
+   * Works out what changed in entries that bring only a state, as far as these entries say something about it. All of them
+   * MUST be in the index. `version` is the index behind the last of them. May be done again at any time.
+   */
+  derive(entries: readonly StoredRow[], version: number, token: string): Promise<{ rows: number }>
+  /** Rows below an index whose derived changes are not those that follow from the entries. */
+  wronglyDerived(tenant: number, upTo: number): AsyncIterable<{ index: number; id: string }>
   /** Entries of one entity, page by page; those that bring only a state have their changes derived. */
   history(request: HistoryRequest): Promise<HistoryAnswer>
   /** An entity's attributes at a time, each with who set it. */
@@ -91,6 +103,9 @@ export interface ReportIndex {
   health(): Promise<void>
   close(): Promise<void>
 }
+
+/** How long it is believed that a tenant has no stated rows, when others may load them. */
+const STATED_MS = 1000
 
 /**
  * Makes the tables where they are missing and hands out the index over them.
@@ -121,112 +136,157 @@ async function dropOutdated(driver: IndexDriver, place: SchemaPlace): Promise<vo
 class DriverIndex implements ReportIndex {
   readonly #driver: IndexDriver
   readonly #place: SchemaPlace
-  readonly #table: string
+  /** Tenants with stated rows: true, or when there were none (performance.now() ms). */
+  readonly #stated = new Map<number, true | number>()
 
   constructor(driver: IndexDriver, place: SchemaPlace) {
     this.#driver = driver
     this.#place = place
-    this.#table = entryTable(place)
   }
 
   async load(entries: readonly StoredRow[], token: string): Promise<void> {
-    await loadBlock(this.#driver, this.#table, entries, token)
+    const tables = { entry: entryTable(this.#place), stated: statedTable(this.#place) }
+    // Noted before: whoever asks while rows go in must look where they may be.
+    for (const { tenant, event } of entries) if (isStated(event)) this.#stated.set(tenant, true)
+    await loadBlock(this.#driver, tables, entries, token)
+  }
+
+  async derive(entries: readonly StoredRow[], version: number, token: string): Promise<{ rows: number }> {
+    const tenant = entries[0]?.tenant
+    if (tenant === undefined || !(await this.#hasStated(tenant))) return { rows: 0 }
+    return deriveBlock(this.#driver, this.#place, entries, version, token)
+  }
+
+  async *wronglyDerived(tenant: number, upTo: number): AsyncIterable<{ index: number; id: string }> {
+    if (await this.#hasStated(tenant)) yield* wronglyDerived(this.#driver, this.#place, tenant, upTo)
+  }
+
+  /** Where a tenant's questions look: only who has stated rows pays for their being elsewhere. */
+  async #tableOf(tenant: number): Promise<string> {
+    return (await this.#hasStated(tenant)) ? wholeTable(this.#place) : entryTable(this.#place)
+  }
+
+  async #hasStated(tenant: number): Promise<boolean> {
+    const known = this.#stated.get(tenant)
+    if (known === true || (known !== undefined && performance.now() - known < STATED_MS))
+      return known === true
+    const sql = `SELECT 1 AS one FROM ${statedTable(this.#place)} WHERE tenant = {tenant:UInt32} LIMIT 1
+${QUESTION_SETTINGS}`
+    const asked = performance.now()
+    const found = (await this.#driver.query(sql, { tenant })).length > 0
+    if (found || this.#stated.get(tenant) !== true) this.#stated.set(tenant, found || asked)
+    return found || this.#stated.get(tenant) === true
   }
 
   async present(ranges: readonly Range[]): Promise<RangeCount[]> {
-    return askPresent(this.#driver, this.#table, ranges)
+    const counts: RangeCount[] = []
+    for (const range of ranges)
+      counts.push(...(await askPresent(this.#driver, await this.#tableOf(range.tenant), [range])))
+    return counts
   }
 
   async remove(ranges: readonly Range[]): Promise<void> {
     for (const range of ranges) {
-      const { sql, params } = removeStatement(storedTable(this.#place), onCluster(this.#place), range)
-      await this.#driver.command(sql, params)
+      for (const table of [storedTable(this.#place), storedStatedTable(this.#place)]) {
+        const { sql, params } = removeStatement(table, onCluster(this.#place), range)
+        await this.#driver.command(sql, params)
+      }
     }
   }
 
   async rows(request: RowsRequest): Promise<RowsAnswer> {
     const started = performance.now()
-    const answer = await withAdvice(request, askRows(this.#driver, this.#table, request))
+    const answer = await withAdvice(
+      request,
+      askRows(this.#driver, await this.#tableOf(request.tenant), request),
+    )
     return { ...answer, tookMs: since(started) }
   }
 
   async groups(request: GroupsRequest): Promise<GroupsAnswer> {
     const started = performance.now()
-    const answer = await withAdvice(request, askGroups(this.#driver, this.#table, request))
+    const answer = await withAdvice(
+      request,
+      askGroups(this.#driver, await this.#tableOf(request.tenant), request),
+    )
     return { ...answer, tookMs: since(started) }
   }
 
   async summary(request: SummaryRequest): Promise<SummaryAnswer> {
     const started = performance.now()
-    const answer = await withAdvice(request, askSummary(this.#driver, this.#table, request))
+    const answer = await withAdvice(
+      request,
+      askSummary(this.#driver, await this.#tableOf(request.tenant), request),
+    )
     return { ...answer, tookMs: since(started) }
   }
 
   async entity(request: EntityRequest): Promise<EntityAnswer> {
     const started = performance.now()
-    const answer = await askEntity(this.#driver, this.#table, request)
+    const answer = await askEntity(this.#driver, await this.#tableOf(request.tenant), request)
     return { ...answer, tookMs: since(started) }
   }
 
   async history(request: HistoryRequest): Promise<HistoryAnswer> {
     const started = performance.now()
-    const answer = await askHistory(this.#driver, this.#table, request)
+    const answer = await askHistory(this.#driver, await this.#tableOf(request.tenant), request)
     return { ...answer, tookMs: since(started) }
   }
 
   async state(request: StateRequest): Promise<StateAnswer> {
     const started = performance.now()
-    const answer = await askState(this.#driver, this.#table, request)
+    const answer = await askState(this.#driver, await this.#tableOf(request.tenant), request)
     return { ...answer, tookMs: since(started) }
   }
 
   async related(request: RelatedRequest): Promise<RelatedAnswer> {
     const started = performance.now()
-    const answer = await askRelated(this.#driver, this.#table, request)
+    const answer = await askRelated(this.#driver, await this.#tableOf(request.tenant), request)
     return { ...answer, tookMs: since(started) }
   }
 
   async differences(request: DifferencesRequest): Promise<DifferencesAnswer> {
     const started = performance.now()
-    const answer = await askDifferences(this.#driver, this.#table, request)
+    const answer = await askDifferences(this.#driver, await this.#tableOf(request.tenant), request)
     return { ...answer, tookMs: since(started) }
   }
 
   async observed(tenant: number): Promise<ObservedAnswer> {
     const started = performance.now()
-    const answer = await askObserved(this.#driver, this.#table, tenant)
+    const answer = await askObserved(this.#driver, await this.#tableOf(tenant), tenant)
     return { ...answer, tookMs: since(started) }
   }
 
-  scan(tenant: number, from: number, to: number): AsyncIterable<IndexRow> {
-    return scan(this.#driver, this.#table, tenant, from, to)
+  async *scan(tenant: number, from: number, to: number): AsyncIterable<IndexRow> {
+    yield* scan(this.#driver, await this.#tableOf(tenant), tenant, from, to)
   }
 
   async exportPlan(request: ExportRowsRequest, partRows: number): Promise<ExportPlan> {
-    return planExport(this.#driver, this.#table, request, partRows)
+    return planExport(this.#driver, await this.#tableOf(request.tenant), request, partRows)
   }
 
-  exportPart(request: ExportRowsRequest, part: ExportPart, shape: ExportShape): AsyncIterable<Buffer> {
-    return streamPart(this.#driver, this.#table, request, part, shape)
+  async *exportPart(request: ExportRowsRequest, part: ExportPart, shape: ExportShape): AsyncIterable<Buffer> {
+    yield* streamPart(this.#driver, await this.#tableOf(request.tenant), request, part, shape)
   }
 
-  exportParquet(request: ExportRowsRequest, columns: readonly ExportColumn[]): AsyncIterable<Buffer> {
-    return streamParquet(this.#driver, this.#table, request, columns)
+  async *exportParquet(request: ExportRowsRequest, columns: readonly ExportColumn[]): AsyncIterable<Buffer> {
+    yield* streamParquet(this.#driver, await this.#tableOf(request.tenant), request, columns)
   }
 
   async counts(): Promise<TenantCount[]> {
-    return askCounts(this.#driver, this.#table)
+    return askCounts(this.#driver, wholeTable(this.#place))
   }
 
   async drop(): Promise<void> {
     for (const statement of dropStatements(this.#place)) await this.#driver.command(statement)
     for (const statement of createStatements(this.#place)) await this.#driver.command(statement)
+    this.#stated.clear()
   }
 
   async size(): Promise<{ bytes: number; rows: number }> {
     const sql = `SELECT sum(bytes_on_disk) AS bytes, sum(rows) AS rows
 FROM system.parts
-WHERE database = {database:String} AND table IN ('entry', 'entry_shard') AND active
+WHERE database = {database:String} AND table IN ('entry', 'entry_shard', 'stated', 'stated_shard') AND active
 ${QUESTION_SETTINGS}`
     const [answer] = await this.#driver.query<{ bytes: number; rows: number }>(sql, {
       database: this.#place.database,
@@ -246,7 +306,7 @@ ${QUESTION_SETTINGS}`
 /** What tables of another version say about themselves. */
 async function otherVersion(driver: IndexDriver, place: SchemaPlace): Promise<string | undefined> {
   const sql = `SELECT name, comment FROM system.tables
-WHERE database = {database:String} AND name IN ('entry', 'entry_shard')
+WHERE database = {database:String} AND name IN ('entry', 'entry_shard', 'stated', 'stated_shard')
 ${QUESTION_SETTINGS}`
   const tables = await driver.query<{ name: string; comment: string }>(sql, { database: place.database })
   return tables.find(table => table.comment !== schemaComment())?.comment

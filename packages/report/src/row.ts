@@ -48,6 +48,8 @@ export const GIVEN = {
   source: 1 << 20,
   state: 1 << 21,
   metadata: 1 << 22,
+  /** The changes come from comparing states; what the sender gave had none. */
+  derived: 1 << 23,
 } as const
 
 const NOTHING: readonly (string | null)[] = []
@@ -123,6 +125,10 @@ export function eventOf(row: IndexRow): ActivityRow {
   if (has(GIVEN.outcomeReason)) event.outcomeReason = cells.text(11)
   if (has(GIVEN.related)) event.related = relatedOf(cells)
   if (has(GIVEN.changes)) event.changes = changesOf(cells)
+  if (has(GIVEN.derived)) {
+    event.changes = changesOf(cells)
+    event.derived = true
+  }
   if (has(GIVEN.state)) event.state = readJson(cells.text(30))
   if (has(GIVEN.origin)) event.origin = originOf(cells, has)
   if (has(GIVEN.region)) event.region = cells.text(36)
@@ -173,6 +179,10 @@ export function changeOf(attribute: string, old: string | null, now: string | nu
     ...(old === null ? undefined : { old: readJson(old) }),
     ...(now === null ? undefined : { new: readJson(now) }),
   }
+}
+
+export function isDerived(given: number): boolean {
+  return (given & GIVEN.derived) !== 0
 }
 
 export function hasCorrelation(given: number): boolean {
@@ -276,4 +286,38 @@ class Cells {
     if (typeof cell !== 'object') throw new TypeError(`cell ${at} of an index row is not a list`)
     return cell
   }
+}
+
+const GIVEN_CELL = 4
+const CHANGES_CELLS = [27, 28, 29] as const
+
+/** The row with derived changes, or, without any, as it was sent. */
+export function withDerived(row: IndexRow, changes: readonly Change[] | undefined): IndexRow {
+  const cells = [...row]
+  const given = Number(row[GIVEN_CELL])
+  cells[GIVEN_CELL] =
+    changes === undefined || changes.length === 0 ? given & ~GIVEN.derived : given | GIVEN.derived
+  const [attributes, olds, news] = CHANGES_CELLS
+  cells[attributes] = changes?.map(change => change.attribute) ?? NOTHING
+  cells[olds] = changes?.map(change => jsonText(change.old)) ?? NOTHING
+  cells[news] = changes?.map(change => jsonText(change.new)) ?? NOTHING
+  return cells
+}
+
+/** A stored row as its event was sent: what `rowOf` makes of the entry. */
+export function asSent(row: IndexRow): IndexRow {
+  return isDerived(Number(row[GIVEN_CELL])) ? withDerived(row, undefined) : row
+}
+
+/** Whether what changed has to be worked out: the event brings the state of an entity, and no changes. */
+export function isStated({ state, changes, outcome, entity }: AuditEvent): boolean {
+  const named = entity.type !== '' && entity.id !== undefined && entity.id !== ''
+  return state !== undefined && changes === undefined && outcome !== 'FAILURE' && named
+}
+
+/** An event as it was sent, of a row that may have derived changes. */
+export function sentEvent(row: ActivityRow): ActivityRow {
+  if (row.derived !== true) return row
+  const { derived: _, changes: __, ...sent } = row
+  return sent
 }

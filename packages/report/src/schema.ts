@@ -7,7 +7,7 @@ import { COLUMNS, quoted } from './columns.ts'
 import { loweredSql, unescapedSql } from './word-sql.ts'
 
 /** Part of the table's comment: a table made by another version is refused at opening. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 export interface SchemaPlace {
   database: string
@@ -34,6 +34,24 @@ export function storedTable(place: SchemaPlace): string {
   return place.cluster === undefined ? entryTable(place) : `${place.database}.entry_shard`
 }
 
+/** Rows whose changes are derived: events that bring the state of an entity and no changes. */
+export function statedTable(place: SchemaPlace): string {
+  return `${place.database}.stated`
+}
+
+/** As `storedTable`, of the stated ones. */
+export function storedStatedTable(place: SchemaPlace): string {
+  return place.cluster === undefined ? statedTable(place) : `${place.database}.stated_shard`
+}
+
+/**
+ * All rows, as a table for questions: of a stated one its newest version. Only tenants that have such rows pay for this.
+ */
+export function wholeTable(place: SchemaPlace): string {
+  const columns = [...COLUMNS.map(column => quoted(column.name)), 'search', 'day', 'changed'].join(', ')
+  return `(SELECT ${columns} FROM ${entryTable(place)} UNION ALL SELECT ${columns} FROM ${statedTable(place)} FINAL)`
+}
+
 /** ` ON CLUSTER …` for statements that every server of a cluster must run. */
 export function onCluster(place: SchemaPlace): string {
   return place.cluster === undefined ? '' : ` ON CLUSTER ${place.cluster}`
@@ -41,26 +59,57 @@ export function onCluster(place: SchemaPlace): string {
 
 /** Statements that make the tables where they are missing. */
 export function createStatements(place: SchemaPlace): string[] {
-  const statements = [`CREATE DATABASE IF NOT EXISTS ${place.database}${onCluster(place)}`, storedDdl(place)]
-  if (place.cluster !== undefined) statements.push(distributedDdl(place, place.cluster))
+  const statements = [
+    `CREATE DATABASE IF NOT EXISTS ${place.database}${onCluster(place)}`,
+    entryDdl(place),
+    statedDdl(place),
+  ]
+  const { cluster } = place
+  if (cluster !== undefined) {
+    statements.push(distributedDdl(place, cluster, entryTable(place), storedTable(place)))
+    statements.push(distributedDdl(place, cluster, statedTable(place), storedStatedTable(place)))
+  }
   return statements
 }
 
 /** Statements that remove the tables and everything in them. */
 export function dropStatements(place: SchemaPlace): string[] {
-  const tables = [...new Set([entryTable(place), storedTable(place)])]
-  return tables.map(table => `DROP TABLE IF EXISTS ${table}${onCluster(place)} SYNC`)
+  const tables = new Set([
+    entryTable(place),
+    storedTable(place),
+    statedTable(place),
+    storedStatedTable(place),
+  ])
+  return [...tables].map(table => `DROP TABLE IF EXISTS ${table}${onCluster(place)} SYNC`)
 }
 
-function storedDdl(place: SchemaPlace): string {
+function entryDdl(place: SchemaPlace): string {
+  const engine =
+    place.cluster === undefined
+      ? 'MergeTree'
+      : `ReplicatedMergeTree('/clickhouse/tables/{shard}/${place.database}/entry_shard', '{replica}')`
+  return storedDdl(place, storedTable(place), engine, [...indexesDdl(), ...dailyCountsDdl()])
+}
+
+/**
+ * A row is written once by whoever loads entries, as version 0, and again with its changes by whoever derives them. What
+ * questions see is the row of the highest version, so a rewriting is one insert: nothing is ever missing or there twice.
+ */
+function statedDdl(place: SchemaPlace): string {
+  const engine =
+    place.cluster === undefined
+      ? 'ReplacingMergeTree(version)'
+      : `ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/${place.database}/stated_shard', '{replica}', version)`
+  // No index of words: it would find a row by the words of a version that is not the newest.
+  return storedDdl(place, storedStatedTable(place), engine, ['version UInt64 CODEC(ZSTD(1))'])
+}
+
+function storedDdl(place: SchemaPlace, table: string, engine: string, own: readonly string[]): string {
   const clustered = place.cluster !== undefined
-  const engine = clustered
-    ? `ReplicatedMergeTree('/clickhouse/tables/{shard}/${place.database}/entry_shard', '{replica}')`
-    : 'MergeTree'
   const window = clustered ? 'replicated_deduplication_window' : 'non_replicated_deduplication_window'
-  return `CREATE TABLE IF NOT EXISTS ${storedTable(place)}${onCluster(place)}
+  return `CREATE TABLE IF NOT EXISTS ${table}${onCluster(place)}
 (
-${[...COLUMNS.map(columnDdl), ...derivedColumnsDdl(), ...indexesDdl(), ...dailyCountsDdl()].map(line => `  ${line}`).join(',\n')}
+${[...COLUMNS.map(columnDdl), ...derivedColumnsDdl(), ...own].map(line => `  ${line}`).join(',\n')}
 )
 ENGINE = ${engine}
 PARTITION BY toYYYYMM(occurred_at)
@@ -82,10 +131,10 @@ export function schemaComment(): string {
   return `daybook index ${SCHEMA_VERSION}`
 }
 
-function distributedDdl(place: SchemaPlace, cluster: string): string {
-  return `CREATE TABLE IF NOT EXISTS ${entryTable(place)} ON CLUSTER ${cluster}
-AS ${storedTable(place)}
-ENGINE = Distributed(${cluster}, ${place.database}, entry_shard, tenant)
+function distributedDdl(place: SchemaPlace, cluster: string, table: string, stored: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${table} ON CLUSTER ${cluster}
+AS ${stored}
+ENGINE = Distributed(${cluster}, ${place.database}, ${stored.split('.')[1]}, tenant)
 COMMENT '${schemaComment()}'`
 }
 

@@ -73,6 +73,8 @@ export interface ActivityRow extends AuditEvent {
   index: number
   /** `YYYY-MM-DDTHH:mm:ss.SSSZ` */
   recordedAt: string
+  /** `changes` come from comparing states, not from the sender. */
+  derived?: true
 }
 
 /** One changed attribute of one event. No `old` = newly added, no `new` = removed. */
@@ -92,6 +94,8 @@ export interface ChangeRow {
   attribute: string
   old?: Json
   new?: Json
+  /** It comes from comparing states, not from the sender. */
+  derived?: true
 }
 
 export interface RowsAnswer {

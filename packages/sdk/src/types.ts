@@ -136,6 +136,8 @@ export interface RowOf {
 export interface AsOf {
   index: number
   recordedAt: string
+  /** Up to this entry, changes of events that bring only a state are worked out. */
+  derived: number | null
 }
 
 export interface RowsAnswer<Row> {

@@ -5,7 +5,7 @@
 
 import { allOf, conditionsOf } from '../conditions.ts'
 import type { Category, Outcome, Person } from '@daybook/event'
-import { changeOf, entityOf, hasCorrelation, personOf } from '../row.ts'
+import { changeOf, entityOf, hasCorrelation, isDerived, personOf } from '../row.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { ChangeRow, RowsRequest } from '../types.ts'
 import type { Question } from './activity.ts'
@@ -123,5 +123,6 @@ export function changeRowOf(answer: ChangeAnswer): ChangeRow {
     entity: entityOf(...answer.entity, given),
     ...(hasCorrelation(given) && { correlation: { type: answer.correlation[0], id: answer.correlation[1] } }),
     ...changeOf(answer.attribute, answer.old, answer.new),
+    ...(isDerived(given) && { derived: true as const }),
   }
 }

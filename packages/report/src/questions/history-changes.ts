@@ -5,7 +5,7 @@
 
 import type { EventChanges } from '../derive/derive-changes.ts'
 import type { IndexDriver } from '../driver.ts'
-import type { IndexRow } from '../row.ts'
+import { sentEvent, type IndexRow } from '../row.ts'
 import type { ActivityRow } from '../types.ts'
 import { activityPage } from './activity.ts'
 import {
@@ -28,7 +28,9 @@ export async function askHistory(
   const page = pageOf(asked)
   const { sql, params } = historyQuestion(table, request, page)
   const read = await driver.query<{ row: IndexRow }>(sql, params)
-  const { rows, ...cursors } = activityPage(page, asked, read)
+  const { rows: found, ...cursors } = activityPage(page, asked, read)
+  // Worked out anew, so that a page is right while whoever derives is still behind.
+  const rows = found.map(sentEvent)
   const derived = await derivedOf(driver, table, request, rows)
   return { rows: rows.map(row => historyRow(row, request, derived.get(row.index))), ...cursors }
 }

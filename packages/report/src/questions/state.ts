@@ -12,7 +12,7 @@ import { Fold, type HistoryBreak, type Setter } from '../derive/fold.ts'
 import type { EventChanges } from '../derive/derive-changes.ts'
 import type { IndexDriver, Params } from '../driver.ts'
 import { ReportError } from '../errors.ts'
-import { eventOf, type IndexRow } from '../row.ts'
+import { eventOf, sentEvent, type IndexRow } from '../row.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { ActivityRow } from '../types.ts'
 import type { Question } from './activity.ts'
@@ -143,7 +143,7 @@ export async function askFold(
   const { sql, params } = foldQuestion(table, request.tenant, request.entity, request.end)
   const answers = await driver.query<FoldAnswer>(sql, params)
   const kept = answers.slice(0, FOLD_LIMITS.entriesMax)
-  const entries = kept.map(answer => eventOf(answer.row)).toReversed()
+  const entries = kept.map(answer => sentEvent(eventOf(answer.row))).toReversed()
   const fold = new Fold()
   if (kept.length < (answers[0]?.found ?? 0)) fold.begunLate(entries[0])
   for (const [position, entry] of entries.entries()) {

@@ -4,7 +4,7 @@
  */
 
 import type { StoredEntry } from '@daybook/record'
-import { COLUMNS, rowOf, type IndexRow } from '@daybook/report'
+import { asSent, COLUMNS, rowOf, type IndexRow } from '@daybook/report'
 
 import { differences } from './differences.ts'
 import { shortened, type Findings } from './findings.ts'
@@ -85,7 +85,8 @@ export class IndexComparison {
   async #next(): Promise<void> {
     this.#begun = true
     const next = await this.#rows.next()
-    this.#row = next.done === true ? undefined : next.value
+    // What was derived is compared apart: here, with what was sent.
+    this.#row = next.done === true ? undefined : asSent(next.value)
     if (this.#row !== undefined) this.#seen += 1
   }
 }

@@ -15,6 +15,7 @@ export const FINDING_KINDS = {
   INDEX_MISSING: 'The index lacks an entry that it has been given.',
   INDEX_DOUBLED: 'The index has an entry more than once.',
   INDEX_DIFFERENT: 'A field of the entry is not in the index what it is in the record.',
+  INDEX_DERIVED: 'The changes derived for an entry are not those that follow from the entries before it.',
   INDEX_FOREIGN: 'The index has an entry that the record has not, or has not given it yet.',
 } as const
 

@@ -7,6 +7,7 @@
 import { RecordError, type EventRecord, type FollowerState, type StoredEntry } from '@daybook/record'
 import type { ReportIndex } from '@daybook/report'
 
+import { DERIVE_FOLLOWER } from '../follow/derive-follower.ts'
 import { INDEX_FOLLOWER } from '../follow/index-follower.ts'
 import { isRebuildToken } from '../follow/token.ts'
 import { checkEntry } from './check-entry.ts'
@@ -77,6 +78,7 @@ export async function fsck(deps: FsckDeps): Promise<FsckReport> {
       { tenant, recorded, position },
     )
     tenants.push({ tenant, recorded, position, rows })
+    await checkDerived(deps, findings, tenant, recorded)
   }
   await findForeign({ record, index, findings }, state, heads)
 
@@ -89,6 +91,19 @@ export async function fsck(deps: FsckDeps): Promise<FsckReport> {
     totals: Object.fromEntries(findings.totals),
     ...unfinished(state),
   }
+}
+
+/** Where all has been derived; what is still to be done is no fault. */
+async function checkDerived(
+  { record, index }: FsckDeps,
+  findings: Findings,
+  tenant: number,
+  recorded: number,
+): Promise<void> {
+  const done = async () => (await record.followers.state(DERIVE_FOLLOWER)).positions.get(tenant) ?? 0
+  if ((await done()) < recorded) return
+  for await (const { index: at, id } of index.wronglyDerived(tenant, recorded))
+    findings.add({ kind: 'INDEX_DERIVED', tenant, index: at, id })
 }
 
 interface CompareDeps {

@@ -10,6 +10,7 @@ import type { EventRecord, Log } from '@daybook/record'
 import type { ReportIndex } from '@daybook/report'
 
 import { Alarm } from '../follow/alarm.ts'
+import { deriveFollower } from '../follow/derive-follower.ts'
 import { FollowError } from '../follow/errors.ts'
 import type { Follower } from '../follow/follower.ts'
 import { indexFollower } from '../follow/index-follower.ts'
@@ -52,9 +53,16 @@ export async function rebuild(deps: RebuildDeps): Promise<{ entries: number }> {
   const owner = deps.owner ?? `rebuild-${newId()}`
   const options = { ...FOLLOW_DEFAULTS, ...deps.options }
   const full = { ...deps, newId, owner, options, random: deps.random ?? Math.random }
-  const follower = indexFollower(deps.index)
+  const follower = indexFollower(deps.index, deps.record)
   await empty(full, follower)
-  return followToHeads(full, follower)
+  const done = await followToHeads(full, follower)
+  // Quietly: it is quick where nothing has to be derived, and progress has been told to its end.
+  const { onProgress: _, ...quiet } = full
+  await followToHeads(
+    quiet,
+    deriveFollower(deps.index, async () => true),
+  )
+  return done
 }
 
 type FullDeps = RebuildDeps &

@@ -16,6 +16,7 @@ export const FOLLOW_ERRORS = {
     status: 503,
     text: 'The index has lost everything that it was given. It is filled again from the record.',
   },
+  INDEX_BEHIND: { status: 503, text: 'The index does not hold these entries yet.' },
   REPAIR_INEXACT: { status: 500, text: 'The index still differs from the record after a repair.' },
 } as const
 

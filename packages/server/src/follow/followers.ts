@@ -6,9 +6,11 @@
 import type { EventRecord, Log } from '@daybook/record'
 import type { ReportIndex } from '@daybook/report'
 
+import { Alarm } from './alarm.ts'
+import { deriveFollower } from './derive-follower.ts'
 import { FollowError } from './errors.ts'
 import type { Follower } from './follower.ts'
-import { indexFollower } from './index-follower.ts'
+import { INDEX_FOLLOWER, indexFollower } from './index-follower.ts'
 import type { FollowerObserver } from './observer.ts'
 import { FOLLOW_DEFAULTS, type FollowOptions } from './options.ts'
 import { Runner } from './runner.ts'
@@ -42,8 +44,29 @@ export interface Followers {
   close(): Promise<void>
 }
 
+/** How often whoever derives looks whether the index has its block. */
+const INDEX_POLL_MS = 25
+
 export async function startFollowers(deps: FollowersDeps): Promise<Followers> {
-  return followAll(deps, [indexFollower(deps.index)])
+  const { index, record } = deps
+  let closing = false
+  const position = (tenant: number) => followers.position(INDEX_FOLLOWER, tenant)
+  // Asked again and again: to wait for the index would hurry it, and small blocks cost it more.
+  const derive = deriveFollower(index, async (tenant, last, timeoutMs) => {
+    for (let waited = 0; position(tenant) <= last; waited += INDEX_POLL_MS) {
+      if (closing || waited >= timeoutMs) return false
+      await new Alarm().wait(INDEX_POLL_MS)
+    }
+    return true
+  })
+  const followers = await followAll(deps, [indexFollower(index, record), derive])
+  return {
+    ...followers,
+    close: async () => {
+      closing = true
+      await followers.close()
+    },
+  }
 }
 
 /** The same for any followers: `startFollowers` names those of the product. */
@@ -79,6 +102,8 @@ function logged(observer: FollowerObserver, log: Log): FollowerObserver {
   return {
     stepped: (name, entries, ms) => observer.stepped(name, entries, ms),
     failed: (name, error) => {
+      // Waiting for another follower is no failure.
+      if (error instanceof FollowError && error.code === 'INDEX_BEHIND') return
       log.warn({ follower: name, err: error }, 'follower failed, will try again')
       observer.failed(name, error)
     },

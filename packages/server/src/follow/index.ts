@@ -1,5 +1,6 @@
 /** The followers' door: what the rest of the server uses of them. */
 
+export { DERIVE_FOLLOWER } from './derive-follower.ts'
 export { startFollowers, type Followers } from './followers.ts'
 export { INDEX_FOLLOWER } from './index-follower.ts'
 export type { FollowerObserver } from './observer.ts'

@@ -41,6 +41,9 @@ export const asOf = Type.Object(
   {
     index: Type.Union([Type.Integer(), Type.Null()]),
     recordedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+    derived: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'Up to this entry, changes of events that bring only a state are worked out',
+    }),
   },
   { description: 'The last entry that reports show; null when the index is empty' },
 )
