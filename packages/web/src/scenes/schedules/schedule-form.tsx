@@ -33,7 +33,6 @@ export interface ScheduleFormProps {
 export function ScheduleForm({ asked, onSaved, onCancel }: ScheduleFormProps) {
   const t = useT()
   const save = useSaveSchedule()
-  const { tenantZone } = useClocks()
   const { schedule, from } = asked
   const [name, setName] = useState(
     schedule?.name ?? (from && t('schedules.dialog.weekly', { report: titleOf(t, from.report) })) ?? '',
@@ -91,30 +90,7 @@ export function ScheduleForm({ asked, onSaved, onCancel }: ScheduleFormProps) {
           </label>
         </div>
         <WhenFields when={when} onWhen={setWhen} />
-        <div className="schedule-clock">
-          <label className="labelled">
-            {t('schedules.dialog.at')}
-            <input
-              className="field"
-              type="time"
-              required
-              value={when.at}
-              onChange={event => setWhen({ ...when, at: event.target.value })}
-            />
-          </label>
-          <label className="labelled">
-            {t('schedules.dialog.zone')}
-            <input
-              className="field"
-              value={zone}
-              list="schedule-zones"
-              placeholder={t('schedules.dialog.tenantZone', { zone: tenantZone ?? 'UTC' })}
-              autoComplete="off"
-              onChange={event => setZone(event.target.value)}
-            />
-            <Zones />
-          </label>
-        </div>
+        <ClockFields at={when.at} zone={zone} onAt={at => setWhen({ ...when, at })} onZone={setZone} />
         <DeliveryFields delivery={delivery} onDelivery={setDelivery} />
         <p className="hint">{t('schedules.dialog.note')}</p>
         {save.isError && <Problem error={save.error} />}
@@ -128,6 +104,45 @@ export function ScheduleForm({ asked, onSaved, onCancel }: ScheduleFormProps) {
         </button>
       </div>
     </form>
+  )
+}
+
+interface ClockFieldsProps {
+  at: string
+  /** empty: the tenant's */
+  zone: string
+  onAt: (at: string) => void
+  onZone: (zone: string) => void
+}
+
+function ClockFields({ at, zone, onAt, onZone }: ClockFieldsProps) {
+  const t = useT()
+  const { tenantZone } = useClocks()
+  return (
+    <div className="schedule-clock">
+      <label className="labelled">
+        {t('schedules.dialog.at')}
+        <input
+          className="field"
+          type="time"
+          required
+          value={at}
+          onChange={event => onAt(event.target.value)}
+        />
+      </label>
+      <label className="labelled">
+        {t('schedules.dialog.zone')}
+        <input
+          className="field"
+          value={zone}
+          list="schedule-zones"
+          placeholder={t('schedules.dialog.tenantZone', { zone: tenantZone ?? 'UTC' })}
+          autoComplete="off"
+          onChange={event => onZone(event.target.value)}
+        />
+        <Zones />
+      </label>
+    </div>
   )
 }
 
