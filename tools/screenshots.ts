@@ -1,7 +1,7 @@
 /** `npm run screenshots`: pictures of every page over fresh sample data, into docs/screenshots. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium, type Page } from 'playwright-core'
+import { chromium } from 'playwright-core'
 import { startDaybook } from '../test/daybook.ts'
 import { buildWeb } from './build-web.ts'
 import { ensureDebianPackage } from './debian-package.ts'
@@ -17,49 +17,107 @@ ensureDebianPackage('fonts-noto-core', ['/usr/share/fonts/truetype/noto/NotoSans
 buildWeb(root)
 mkdirSync(target, { recursive: true })
 
-const daybook = await startDaybook({ sample: 50_000 })
+const daybook = await startDaybook({ sample: 20_000 })
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
-const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+const context = await browser.newContext({ viewport: { width: 1360, height: 850 }, reducedMotion: 'reduce' })
 const page = await context.newPage()
+page.setDefaultTimeout(60_000)
 await page.goto(/http\S+\/sign-in#\S+/.exec(daybook.output())?.[0] ?? daybook.url)
 await page.waitForURL('**/activity')
 
+const rows = () => page.locator('.grid-row time').nth(5).waitFor()
+const heading = (name: string) => page.getByRole('heading', { name, exact: true }).first().waitFor()
+/** Pages, and what makes them ready to be looked at. */
+const PAGES: Record<string, { path: string; ready: () => Promise<unknown> }> = {
+  activity: { path: '/activity?r=30d', ready: rows },
+  changes: { path: '/changes?r=30d&q=entity:User', ready: rows },
+  failures: { path: '/activity?r=90d&q=outcome:failure', ready: rows },
+  groups: {
+    path: '/activity?r=30d&q=application:Player&g=actor,activity',
+    ready: async () => {
+      await page.locator('.grid-group').first().click()
+      await page.locator('.grid-group').nth(1).click()
+      await page.locator('.grid-row time').first().waitFor()
+    },
+  },
+  entry: {
+    path: '/changes?r=30d&q=entity:User',
+    ready: async () => {
+      await rows()
+      await page.locator('.grid-row').nth(2).click()
+      await page.getByRole('tab', { name: /Changes/ }).waitFor()
+    },
+  },
+  entity: {
+    path: '/activity?r=90d&q=activity:"Create user"',
+    ready: async () => {
+      await rows()
+      await page.locator('.grid-row').nth(2).click()
+      await page.getByRole('link', { name: 'History' }).click()
+      await page.getByRole('region', { name: 'Timeline' }).getByRole('article').first().waitFor()
+    },
+  },
+  range: {
+    path: '/activity?r=30d',
+    ready: async () => {
+      await rows()
+      await page.getByRole('button', { name: /^Time range/ }).click()
+      await page.getByRole('gridcell').first().waitFor()
+      await page.locator('.calendar').waitFor()
+    },
+  },
+  export: {
+    path: '/activity?r=30d&q=application:Player',
+    ready: async () => {
+      await rows()
+      await page.getByRole('button', { name: 'Export', exact: true }).click()
+      await page.getByRole('radio', { name: /^CSV/ }).check()
+    },
+  },
+  exports: { path: '/exports', ready: () => heading('Exports') },
+  views: { path: '/views', ready: () => page.getByText('in 30 days').nth(12).waitFor() },
+  catalog: {
+    path: '/catalog',
+    ready: async () => {
+      await page.getByRole('button', { name: 'Open User Management' }).click()
+      await page
+        .getByRole('row', { name: /User A person/ })
+        .first()
+        .click()
+    },
+  },
+  entities: { path: '/entities', ready: () => heading('Entity history') },
+}
+
+for (const format of ['csv', 'xlsx', 'pdf']) await makeExport(format)
 for (const theme of ['light', 'dark'] as const) {
   await page.emulateMedia({ colorScheme: theme })
-  await shoot(`activity-${theme}`, '/activity?r=30d')
-  await shoot(`changes-${theme}`, '/changes?r=30d&q=entity:User')
-  await shoot(`failures-${theme}`, '/activity?r=90d&q=outcome:failure')
-  await shoot(`entry-${theme}`, '/changes?r=30d&q=entity:User', async () => {
-    await page.locator('.grid-row').nth(2).click()
-    await page.getByRole('tab', { name: /Changes/ }).waitFor()
-  })
-  await shoot(`entity-${theme}`, '/activity?r=90d&q=activity:"Create user"', async () => {
-    await page.locator('.grid-row').nth(2).click()
-    await page.getByRole('link', { name: 'History' }).click()
-    await page.getByRole('region', { name: 'Timeline' }).getByRole('article').first().waitFor()
-  })
-  await shoot(`views-${theme}`, '/activity', async () => {
-    await page.getByRole('link', { name: 'Saved views' }).click()
-    await page.getByText('in 30 days').nth(12).waitFor()
-  })
-  await shoot(`catalog-${theme}`, '/activity', async () => {
-    await page.getByRole('link', { name: 'Catalog' }).click()
-    await page.getByRole('button', { name: 'Open User Management' }).click()
-    await page
-      .getByRole('row', { name: /User A person/ })
-      .first()
-      .click()
-  })
+  for (const name of Object.keys(PAGES)) await shoot(name, theme)
 }
+await page.evaluate("localStorage.setItem('daybook.colours', 'safe')")
+await shoot('entry', 'dark', 'colour-blind')
 
 await browser.close()
 await daybook.stop()
 
-async function shoot(name: string, path: string, then?: (page: Page) => Promise<void>): Promise<void> {
-  await page.goto(`${daybook.url}${path}`)
-  await page.locator('.grid-row time').nth(5).waitFor()
-  await then?.(page)
+/** JPEG: a page of photographs of text, small enough to be kept with the code. */
+async function shoot(name: string, theme: string, suffix = theme): Promise<void> {
+  const shown = PAGES[name]
+  if (shown === undefined) throw new Error(`There is no page ${name}`)
+  await page.goto(`${daybook.url}${shown.path}`)
+  await shown.ready()
+  await page.waitForLoadState('networkidle')
   await page.evaluate('document.fonts.ready')
-  await page.screenshot({ path: join(target, `${name}.png`), animations: 'disabled' })
-  console.log(`docs/screenshots/${name}.png`)
+  const file = `${name}-${suffix}.jpg`
+  await page.screenshot({ path: join(target, file), type: 'jpeg', quality: 78, animations: 'disabled' })
+  console.log(`docs/screenshots/${file}`)
+}
+
+/** So that the page of exports has something to show. */
+async function makeExport(format: string): Promise<void> {
+  const answer = await context.request.post(`${daybook.url}/v1/exports`, {
+    data: { report: 'activity', format, q: 'outcome:failure', name: `Failures, ${format.toUpperCase()}` },
+    headers: { origin: daybook.url },
+  })
+  if (!answer.ok()) throw new Error(`${answer.status()} ${await answer.text()}`)
 }
