@@ -33,6 +33,8 @@ export interface PageRequest {
   skip: number
   /** ms: rows are counted from here on instead of from the beginning. */
   at?: number
+  /** The place beside a page that is there: nothing needs to be counted. */
+  cursor?: string
   path?: readonly GroupStep[]
   /** The clock of groups of time in the path. */
   zone?: string
@@ -117,12 +119,13 @@ export function createApi(client: Client): Api {
     async signOut() {
       await client.call({ path: '/v1/session', method: 'DELETE' })
     },
-    async rows(report, question, { sort, skip, at, path, zone }, signal) {
+    async rows(report, question, { sort, skip, at, cursor, path, zone }, signal) {
       const params = asked(question, {
         sort,
         limit: String(PAGE_ROWS),
-        skip: skip === 0 ? '' : String(skip),
-        at: at === undefined ? '' : new Date(at).toISOString(),
+        cursor: cursor ?? '',
+        skip: skip === 0 || cursor !== undefined ? '' : String(skip),
+        at: at === undefined || cursor !== undefined ? '' : new Date(at).toISOString(),
         zone: zone === 'UTC' ? '' : (zone ?? ''),
       })
       addPath(params, path)

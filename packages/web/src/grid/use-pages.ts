@@ -1,5 +1,5 @@
 /** The rows under a window: the pages around it are fetched, and a row is found by its number. */
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 
 import { useApi } from '../api/api-context.ts'
@@ -7,7 +7,7 @@ import { useNoticing } from '../api/queries.ts'
 import type { Histogram, ReportRow, RowsAnswer } from '../api/types.ts'
 import { orderOf, type Asked } from './asked.ts'
 import { PAGE_ROWS, pagesOf, placeOf, type PageKey } from './pages.ts'
-import { keyOf, type Lines } from './segments.ts'
+import { keyOf, type GroupStep, type Lines } from './segments.ts'
 
 /** Lines beyond the window whose rows are fetched ahead. */
 const AHEAD = 80
@@ -31,19 +31,38 @@ export function pageQuery(
   { path, page }: PageKey,
   histogram: Histogram | undefined,
 ) {
-  const { report, question, sort, zone, round } = asked
+  const { report, question, sort, zone } = asked
   const order = orderOf(sort)
   return {
-    queryKey: ['rows', report, question, sort, zone, round, keyOf(path), page],
+    queryKey: keyOfPage(asked, path, page),
     staleTime: 60_000,
     gcTime: 60_000,
-    queryFn: ({ signal }: { signal: AbortSignal }): Promise<RowsAnswer> => {
+    queryFn: ({ signal, client }: { signal: AbortSignal; client: QueryClient }): Promise<RowsAnswer> => {
       const row = page * PAGE_ROWS
+      const cursor = cursorTo(client, asked, path, page)
       // The bars count the rows of all groups together, so only the whole report is found by them.
       const place = order && path.length === 0 ? placeOf(row, histogram, order) : { skip: row }
-      return noticing(() => api.rows(report, question, { sort, path, zone, ...place }, signal))
+      return noticing(() => api.rows(report, question, { sort, path, zone, ...place, ...cursor }, signal))
     },
   }
+}
+
+const keyOfPage = (
+  { report, question, sort, zone, round }: Asked,
+  path: readonly GroupStep[],
+  page: number,
+) => ['rows', report, question, sort, zone, round, keyOf(path), page]
+
+/** The place of a page behind or before one that is there: scrolling goes from page to page. */
+function cursorTo(
+  client: QueryClient,
+  asked: Asked,
+  path: readonly GroupStep[],
+  page: number,
+): { cursor?: string } {
+  const answer = (other: number) => client.getQueryData<RowsAnswer>(keyOfPage(asked, path, other))
+  const cursor = answer(page - 1)?.nextCursor ?? answer(page + 1)?.prevCursor
+  return cursor === undefined ? {} : { cursor }
 }
 
 export function usePages(
