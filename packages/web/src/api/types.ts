@@ -9,8 +9,6 @@ import type { Group } from '../grid/segments.ts'
 
 export type { Actor, AuditEvent, Category, Change, EntityRef, Entry, Json, Outcome }
 
-export type Order = 'newest' | 'oldest'
-
 export interface Session {
   tenant: string
   /** IANA name of the zone whose wall clock the tenant lives by. */
