@@ -19,7 +19,6 @@ import { assembleInThread } from '../packages/server/src/exports/assemble/thread
 import type { TableTask } from '../packages/server/src/exports/assemble/task.ts'
 import { writeParquet } from '../packages/server/src/exports/parquet.ts'
 import { RowsWriter } from '../packages/server/src/exports/rows-writer.ts'
-import { watchMemory } from './process-memory.ts'
 
 /** Twelve columns, names beside ids. */
 const COLUMNS = exportColumns('activity', [
@@ -40,6 +39,7 @@ const MIB = 2 ** 20
 const CSV = { separator: ',', bom: true, guardFormulas: true }
 const CLOCK = [{ start: 0, minutes: 0 }]
 const ROUNDS = 2
+const SAMPLE_MS = 50
 
 interface Figure {
   what: string
@@ -134,13 +134,15 @@ async function measure(
   what: string,
   work: () => Promise<{ bytes: number; sheets?: number }>,
 ): Promise<Figure> {
-  const before = watchMemory(process.pid, 1000)().lastBytes
-  const memory = watchMemory(process.pid, 100)
+  const before = process.memoryUsage.rss()
+  let peak = before
+  const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), SAMPLE_MS)
   const started = performance.now()
   const { bytes, sheets } = await work()
   const seconds = (performance.now() - started) / 1000
   console.error(`${what}: ${seconds.toFixed(2)} s`)
-  const grewMiB = Math.max(0, (memory().peakBytes - before) / MIB)
+  clearInterval(timer)
+  const grewMiB = (Math.max(peak, process.memoryUsage.rss()) - before) / MIB
   return {
     what: sheets === undefined ? what : `${what}, on ${sheets} ${sheets === 1 ? 'sheet' : 'sheets'}`,
     seconds,
