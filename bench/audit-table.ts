@@ -7,7 +7,7 @@ import type { JsonObject } from '@daybook/event'
 import type pg from 'pg'
 
 export const AUDIT_TABLE = `
-create table audit_event (
+create table if not exists audit_event (
   tenant       int         not null,
   id           uuid        not null,
   occurred_at  timestamptz not null,
@@ -28,11 +28,11 @@ create table audit_event (
 )`
 
 export const AUDIT_INDEXES = [
-  'create index audit_time on audit_event (tenant, occurred_at desc, id)',
-  'create index audit_application on audit_event (tenant, application, occurred_at desc)',
-  'create index audit_entity on audit_event (tenant, entity_type, entity_id, occurred_at desc)',
-  'create index audit_actor on audit_event (tenant, actor_id, occurred_at desc)',
-  'create index audit_search on audit_event using gin (search)',
+  'create index if not exists audit_time on audit_event (tenant, occurred_at desc, id)',
+  'create index if not exists audit_application on audit_event (tenant, application, occurred_at desc)',
+  'create index if not exists audit_entity on audit_event (tenant, entity_type, entity_id, occurred_at desc)',
+  'create index if not exists audit_actor on audit_event (tenant, actor_id, occurred_at desc)',
+  'create index if not exists audit_search on audit_event using gin (search)',
 ]
 
 const COLUMNS = [

@@ -16,6 +16,7 @@ import { AuditTableBench, TABLE_CONNECTIONS_MAX } from './postgres.ts'
 import { renderResults, type Measurement, type Run } from './results.ts'
 import { runBare } from './run-load.ts'
 import { QUESTIONS } from './questions.ts'
+import { runQuestions } from './run-questions.ts'
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +25,10 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '20' },
     output: { type: 'string', default: join(import.meta.dirname, 'RESULTS.md') },
     exports: { type: 'boolean', default: false },
+    questions: { type: 'boolean', default: false },
+    directory: { type: 'string' },
+    table: { type: 'string' },
+    only: { type: 'string', default: '.' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -33,6 +38,11 @@ if (values.help) {
   console.log(
     '20,000,000 events take about 40 GB of disk and some hours, most of them for the PostgreSQL table.',
   )
+  console.log('npm run bench -- --questions: every question, beside the engine; see bench/README.md')
+  process.exit(0)
+}
+if (values.questions) {
+  await runQuestions(values)
   process.exit(0)
 }
 const events = Number(values.events)

@@ -21,31 +21,45 @@ export class AuditTableBench {
   readonly #engine: Awaited<ReturnType<typeof startEmbedded>>
   readonly #client: pg.Client
   readonly #directory: string
+  readonly #kept: boolean
 
   private constructor(
     engine: Awaited<ReturnType<typeof startEmbedded>>,
     client: pg.Client,
     directory: string,
+    kept: boolean,
   ) {
     this.#engine = engine
     this.#client = client
     this.#directory = directory
+    this.#kept = kept
   }
 
-  static async start(): Promise<AuditTableBench> {
-    const directory = mkdtempSync(join(tmpdir(), 'daybook-audit-table-'))
+  /** @param kept a directory that outlives the run; absent = one of its own that does not */
+  static async start(kept?: string): Promise<AuditTableBench> {
+    const directory = kept ?? mkdtempSync(join(tmpdir(), 'daybook-audit-table-'))
     const engine = await startEmbedded({ directory, randomBytes, log: quiet })
     const client = new pg.Client(engine.connection)
     await client.connect()
     await client.query(AUDIT_TABLE)
-    return new AuditTableBench(engine, client, directory)
+    return new AuditTableBench(engine, client, directory, kept !== undefined)
   }
 
   /** Every event of the file, then the indexes: the quickest way to a full table. */
   async fill(file: string): Promise<void> {
+    const lines = createInterface({ input: createReadStream(file) })
+    await this.fillWith(parsed(lines))
+  }
+
+  async rows(): Promise<number> {
+    const { rows } = await this.#client.query<{ n: number }>('select count(*)::int as n from audit_event')
+    return rows[0]?.n ?? 0
+  }
+
+  async fillWith(events: AsyncIterable<JsonObject> | Iterable<JsonObject>): Promise<void> {
     let batch: JsonObject[] = []
-    for await (const line of createInterface({ input: createReadStream(file) })) {
-      batch.push(JSON.parse(line) as JsonObject)
+    for await (const event of events) {
+      batch.push(event)
       if (batch.length === FILL_BATCH) {
         await insertBatch(this.#client, batch)
         batch = []
@@ -77,6 +91,11 @@ export class AuditTableBench {
     return median(took)
   }
 
+  /** One statement after the other. */
+  async ask(statements: readonly string[]): Promise<void> {
+    for (const text of statements) await this.#client.query(text)
+  }
+
   /** Seconds to read the newest rows through a cursor. */
   async streamSeconds(rows: number): Promise<number> {
     const started = performance.now()
@@ -102,6 +121,10 @@ export class AuditTableBench {
   async stop(): Promise<void> {
     await this.#client.end()
     await this.#engine.close()
-    rmSync(this.#directory, { recursive: true, force: true })
+    if (!this.#kept) rmSync(this.#directory, { recursive: true, force: true })
   }
+}
+
+async function* parsed(lines: AsyncIterable<string>): AsyncGenerator<JsonObject> {
+  for await (const line of lines) yield JSON.parse(line) as JsonObject
 }

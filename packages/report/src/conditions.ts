@@ -3,7 +3,7 @@
  * Conditions of one field stand alone, so a facet can be counted under all other fields' conditions.
  */
 
-import { EVERYTHING, FIELDS, tokens, type Field, type Filter, type Term } from '@daybook/query'
+import { EVERYTHING, FIELDS, type Field, type Filter, type Term } from '@daybook/query'
 
 import { Binder } from './compile/binder.ts'
 import { compileQuery, type CompiledQuery } from './compile/query.ts'
@@ -13,6 +13,7 @@ import { everyOf } from './compile/logic.ts'
 import type { Param, Params } from './driver.ts'
 import { ReportError } from './errors.ts'
 import { pathConditions } from './questions/group-columns.ts'
+import { tellingWords } from './telling-words.ts'
 import type { SummaryRequest } from './types.ts'
 
 export interface Conditions {
@@ -29,12 +30,15 @@ export interface Conditions {
    * Absent = every change counts.
    */
   fits: string | undefined
-  /** Nothing but fields is asked for, so daily counts may know the answer. */
+  /** Nothing but fields is asked for, so the engine's counts may know the answer. */
   plain: boolean
+  /** An actor, or another field of few values, was chosen as a group. */
+  ofActors: boolean
+  ofKinds: boolean
   params: Params
 }
 
-/** True of events that have rows at change grain; daily counts add nothing for the others. */
+/** True of events that have rows at change grain; counts add nothing for the others. */
 export const CHANGED = 'changed > 0'
 
 /** Columns that a value of a field may equal. An actor is found by id, name or e-mail; who impersonated them by words only. */
@@ -49,9 +53,6 @@ const FIELD_COLUMNS: Readonly<Record<Field, readonly string[]>> = {
 
 /** Characters of SQL that a filter may become. A question repeats it up to six times and the engine reads 256 KiB. */
 const CONDITIONS_LENGTH_MAX = 32 * 1024
-
-/** Words of a value that the word index is asked for; more would not skip more. */
-const IMPLIED_WORDS_MAX = 8
 
 export function conditionsOf(request: SummaryRequest): Conditions {
   const params: Record<string, Param> = { tenant: request.tenant }
@@ -99,6 +100,8 @@ export function conditionsOf(request: SummaryRequest): Conditions {
     implied: [...impliedWords(request.filter, params), ...compiled.implied],
     fits,
     plain: !byWords && asked.length === 0 && path.plain && request.upTo === undefined,
+    ofActors: path.ofActors,
+    ofKinds: path.ofKinds,
     params: { ...params, ...binder.params },
   }
 }
@@ -136,7 +139,7 @@ function termCondition(term: Term, name: string): string {
 function impliedWords(filter: Filter, params: Record<string, Param>): string[] {
   const included = filter.terms.filter(term => term.field === 'actor' && term.not !== true)
   return included.flatMap((term, i) => {
-    const words = term.values.map(value => tokens(value).slice(0, IMPLIED_WORDS_MAX))
+    const words = term.values.map(tellingWords)
     if (words.length === 0 || words.some(list => list.length === 0)) return []
     const each = words.map((list, j) => {
       const name = `actor_${i}_words_${j}`

@@ -12,6 +12,7 @@ import {
   type ReportIndex,
   type StoredRow,
 } from './index.ts'
+import { partStarts } from './questions/groups.ts'
 import { stepFor } from './questions/steps.ts'
 import { zoneOf } from './questions/zone.ts'
 import { A_DAY, crowdEvent } from './testing/events.ts'
@@ -59,7 +60,7 @@ const ofReport = (report: ReportId): GroupColumn[] =>
 
 test(
   'groups hold what plain loops count, level by level, and a path gives the rows of its group',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const question = fc.record({
       report: fc.constantFrom<ReportId>('activity', 'changes'),
@@ -108,7 +109,7 @@ test(
           ])
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     )
   },
 )
@@ -211,7 +212,7 @@ function expectedGroups(rows: readonly Row[], request: GroupsRequest): unknown[]
   const [from, to] = [Math.min(...all), Math.max(...all) + 1]
   const groups = [...Map.groupBy(rows, row => valueOf(row, request))].map(([value, own]) => {
     const times = own.map(row => Date.parse(row.occurredAt))
-    const starts = Array.from({ length: 28 }, (_, i) => from + Math.floor(((to - from) * i) / 28))
+    const starts = partStarts(from, to, 28)
     const names = request.by === 'actor' ? own.map(row => row.actor.name ?? '').toSorted() : []
     const label = names.at(-1) ?? ''
     return {
@@ -263,3 +264,18 @@ function startOf(by: 'day' | 'week' | 'month', row: Row, zone: string): number {
   while (nameOf(at - HOUR / 4) === name) at -= HOUR / 4
   return at
 }
+
+test.each([
+  ['a year', 365 * 24, 24],
+  ['some weeks', 40 * 24, 1],
+])('parts of %s begin with full days or hours and cover it', (_, hours, unit) => {
+  const from = Date.UTC(2026, 2, 3, 4, 5, 6, 7)
+  const to = from + hours * 3_600_000
+  const starts = partStarts(from, to, 28)
+  expect(starts[0]).toBe(from)
+  expect(starts.slice(1).every(start => start % (unit * 3_600_000) === 0)).toBe(true)
+  const bounds = [...starts, to]
+  const lengths = starts.map((start, i) => ((bounds[i + 1] ?? 0) - start) / (to - from))
+  expect(Math.min(...lengths)).toBeGreaterThan(0.75 / 28)
+  expect(Math.max(...lengths)).toBeLessThan(1.25 / 28)
+})

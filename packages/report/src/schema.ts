@@ -7,13 +7,15 @@ import { COLUMNS, quoted } from './columns.ts'
 import { loweredSql, unescapedSql } from './word-sql.ts'
 
 /** Part of the table's comment: a table made by another version is refused at opening. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 export interface SchemaPlace {
   database: string
   /** Name of the cluster; absent = one server or embedded. */
   cluster?: string | undefined
 }
+
+const HOUR_MS = 3_600_000
 
 /** Deduplication tokens that the table remembers; one block of entries uses one per month that it spans. */
 const TOKENS_REMEMBERED = 10_000
@@ -48,7 +50,14 @@ export function storedStatedTable(place: SchemaPlace): string {
  * All rows, as a table for questions: of a stated one its newest version. Only tenants that have such rows pay for this.
  */
 export function wholeTable(place: SchemaPlace): string {
-  const columns = [...COLUMNS.map(column => quoted(column.name)), 'search', 'day', 'changed'].join(', ')
+  const columns = [
+    ...COLUMNS.map(column => quoted(column.name)),
+    'search',
+    'hour',
+    'day',
+    'span',
+    'changed',
+  ].join(', ')
   return `(SELECT ${columns} FROM ${entryTable(place)} UNION ALL SELECT ${columns} FROM ${statedTable(place)} FINAL)`
 }
 
@@ -88,7 +97,7 @@ function entryDdl(place: SchemaPlace): string {
     place.cluster === undefined
       ? 'MergeTree'
       : `ReplicatedMergeTree('/clickhouse/tables/{shard}/${place.database}/entry_shard', '{replica}')`
-  return storedDdl(place, storedTable(place), engine, [...indexesDdl(), ...dailyCountsDdl()])
+  return storedDdl(place, storedTable(place), engine, [...indexesDdl(), ...countsDdl()])
 }
 
 /**
@@ -173,14 +182,20 @@ export const SEARCHED_LISTS = [
   'changes.new',
 ] as const
 
-/** Columns that the engine fills itself: what is searched, the day, how many changes. */
+/** Hours of a span: 32 days, the stretch of time by which actors are counted. */
+export const SPAN_HOURS = 32 * 24
+
+/** Columns that the engine fills itself: what is searched, the hour, day and span, how many changes. */
 function derivedColumnsDdl(): string[] {
   const at = 'toUnixTimestamp64Milli(occurred_at)'
+  // Counted from the epoch; the engine's own types of days and months end in 2149 or 2299, events need not.
+  const since = (ms: number) => `toInt32(intDiv(${at} - positiveModulo(${at}, ${ms}), ${ms}))`
   return [
     // Computed when asked for and never stored: the words are in the index, and questions read only the index.
     `search String ALIAS ${searchedSql()}`,
-    // Days since the epoch; the engine's own day types end in 2149 or 2299, events need not.
-    `day Int32 MATERIALIZED toInt32(intDiv(${at} - positiveModulo(${at}, 86400000), 86400000)) CODEC(Delta, ZSTD(1))`,
+    `hour Int32 MATERIALIZED ${since(HOUR_MS)} CODEC(Delta, ZSTD(1))`,
+    `day Int32 MATERIALIZED ${since(24 * HOUR_MS)} CODEC(Delta, ZSTD(1))`,
+    `span Int32 MATERIALIZED ${since(SPAN_HOURS * HOUR_MS)} CODEC(Delta, ZSTD(1))`,
     'changed UInt16 MATERIALIZED toUInt16(length(changes.attribute)) CODEC(ZSTD(1))',
   ]
 }
@@ -200,17 +215,23 @@ function indexesDdl(): string[] {
   return [
     `INDEX search_words ${searchedSql()} TYPE text(tokenizer = 'splitByNonAlpha')`,
     'INDEX index_range `index` TYPE minmax GRANULARITY 1',
+    'INDEX recorded_range recorded_at TYPE minmax GRANULARITY 1',
   ]
 }
 
 /**
- * Counts per day, kept by the engine with every part: a summary over a year reads thousands of rows instead of millions.
- * The engine uses them by itself wherever a question asks for nothing else.
+ * Counts kept by the engine with every part: a summary over a year reads a million rows instead of twenty.
+ * The engine uses them by itself wherever a question asks for nothing else. Kinds by the hour, so that days of any zone are
+ * sums; actors by the day for their course; what each actor did only by the span, for there are many pairs of the two.
  */
-function dailyCountsDdl(): string[] {
+function countsDdl(): string[] {
   const kinds = 'application, entity_type, activity, category, outcome'
+  const person = 'actor_id, actor_name, actor_email'
+  const counted = (keys: string, also = '') =>
+    `SELECT ${keys}, ${also}count(), sum(changed), max(occurred_at), maxIf(occurred_at, changed > 0) GROUP BY ${keys}`
   return [
-    `PROJECTION daily_kinds (SELECT tenant, day, ${kinds}, count(), sum(changed) GROUP BY tenant, day, ${kinds})`,
-    `PROJECTION daily_actors (SELECT tenant, day, actor_id, outcome, any(actor_name), count(), sum(changed) GROUP BY tenant, day, actor_id, outcome)`,
+    `PROJECTION hourly_kinds (${counted(`tenant, hour, day, ${kinds}`)})`,
+    `PROJECTION daily_actors (${counted('tenant, actor_id, day, outcome', 'any(actor_name), ')})`,
+    `PROJECTION deeds (${counted(`tenant, ${person}, span, ${kinds}`)})`,
   ]
 }

@@ -78,7 +78,7 @@ export function insertSettings(token: string): string {
 /**
  * A delete that has happened when its statement is answered. As an update of the rows' mask alone: rewriting every part
  * that the statement might concern takes 50 times as long. While such a patch is there the engine answers summaries from
- * rows instead of daily counts: exact, only slower, until merges have taken it in and the old parts are gone.
+ * rows instead of counts: exact, only slower, until merges have taken it in and the old parts are gone.
  */
 export const DELETE_SETTINGS: string = settings({
   lightweight_delete_mode: `'lightweight_update'`,

@@ -7,6 +7,7 @@ import { nearest } from '@daybook/event'
 import type { ReportId } from '@daybook/query'
 
 import { ReportError } from './errors.ts'
+import type { Counts } from './questions/slices.ts'
 
 /** Columns of one order. */
 export const SORT_COLUMNS_MAX = 3
@@ -21,34 +22,68 @@ export interface SortKey {
 export interface SortColumn {
   sql: string
   kind: 'text' | 'number'
+  /** How a page in this order is found step by step; absent = every row is sorted. */
+  staged?: StagedColumn
 }
+
+/** See questions/staged.ts. */
+export interface StagedColumn {
+  /** The stored columns that the value is made of: one, or a name and the id that stands for an absent one. */
+  columns: readonly [string] | readonly [string, string]
+  /** So few values that they can be counted one by one; by these counts of the engine, where it has any. */
+  grouped: boolean
+  counts?: readonly Counts[]
+  /** Most rows have none. */
+  oftenAbsent?: boolean
+  /** The value as the engine compares it quickest, as it is told, and a told one as it is compared. */
+  read: string
+  told: string
+  write(told: string): string
+}
+
+const KINDS = ['kinds', 'deeds'] as const
+const DEEDS = ['deeds'] as const
 
 const EVENT_COLUMNS: Readonly<Record<string, SortColumn>> = {
   occurredAt: number('toUnixTimestamp64Milli(occurred_at)'),
-  actor: text(nameOr('actor_name', 'actor_id')),
-  activity: text('activity'),
-  entity: text('entity_type'),
+  actor: few(['actor_name', 'actor_id'], { counts: DEEDS }),
+  activity: few(['activity'], { counts: KINDS }),
+  entity: few(['entity_type'], { counts: KINDS }),
+  // Two long columns of which almost every value is another: to read them twice costs more than to sort once.
   instance: text(nameOr('entity_name', 'entity_id')),
-  application: text('application'),
-  outcome: text('outcome'),
-  category: text('category'),
-  correlation: text('correlation_id'),
+  application: few(['application'], { counts: KINDS }),
+  outcome: few(['outcome'], { counts: KINDS }),
+  category: few(['category'], { counts: KINDS }),
+  correlation: many(['correlation_id'], { oftenAbsent: true }),
   id: text('toString(id)'),
-  index: number('toInt64(`index`)'),
+  index: {
+    ...number('toInt64(`index`)'),
+    staged: { ...value('`index`'), told: 'toInt64(`index`)', write: told => `toUInt64(${told})` },
+  },
 }
 
 const COLUMNS_OF: Readonly<Record<ReportId, Readonly<Record<string, SortColumn>>>> = {
   activity: {
     ...EVENT_COLUMNS,
-    changes: number('toInt64(changed)'),
-    impersonator: text(nameOr('impersonator_name', 'impersonator_id')),
-    accessMethod: text('access_method'),
-    ip: text('ip'),
-    comment: text('comment'),
-    outcomeReason: text('outcome_reason'),
-    region: text('region'),
-    requestId: text('request_id'),
-    recordedAt: number('toUnixTimestamp64Milli(recorded_at)'),
+    changes: {
+      ...number('toInt64(changed)'),
+      staged: { ...value('changed'), grouped: true, told: 'toInt64(changed)' },
+    },
+    impersonator: few(['impersonator_name', 'impersonator_id'], { oftenAbsent: true }),
+    accessMethod: few(['access_method']),
+    ip: few(['ip']),
+    comment: many(['comment'], { oftenAbsent: true }),
+    outcomeReason: many(['outcome_reason'], { oftenAbsent: true }),
+    region: few(['region']),
+    requestId: many(['request_id']),
+    recordedAt: {
+      ...number('toUnixTimestamp64Milli(recorded_at)'),
+      staged: {
+        ...value('recorded_at'),
+        told: 'toUnixTimestamp64Milli(recorded_at)',
+        write: told => `fromUnixTimestamp64Milli(${told}, 'UTC')`,
+      },
+    },
   },
   changes: {
     ...EVENT_COLUMNS,
@@ -111,4 +146,25 @@ function number(sql: string): SortColumn {
 
 function nameOr(name: string, id: string): string {
   return `if(${name} = '', ${id}, ${name})`
+}
+
+function readOf(columns: StagedColumn['columns']): string {
+  const [name, id] = columns
+  return id === undefined ? name : nameOr(name, id)
+}
+
+/** A text of which there are few: of a column of vocabulary. */
+function few(columns: StagedColumn['columns'], more: Partial<StagedColumn> = {}): SortColumn {
+  const read = readOf(columns)
+  return { ...text(read), staged: { columns, grouped: true, read, told: read, write: told => told, ...more } }
+}
+
+function many(columns: StagedColumn['columns'], more: Partial<StagedColumn> = {}): SortColumn {
+  const read = readOf(columns)
+  const { sql } = text(read)
+  return { ...text(read), staged: { columns, grouped: false, read, told: sql, write: told => told, ...more } }
+}
+
+function value(read: string): StagedColumn {
+  return { columns: [read], grouped: false, read, told: read, write: told => told }
 }

@@ -96,7 +96,7 @@ const QUESTIONS = {
   }),
   'sorted, rows of the page': fetchQuestion(TABLE, plain, [sortedPlace]),
   'sorted, changes of the page': fetchQuestion(TABLE, askedChanges, [sortedPlace]),
-  'groups, from daily counts': topQuestion(TABLE, byActivity, grouped),
+  'groups, from counts': topQuestion(TABLE, byActivity, grouped),
   'groups, bars': barsQuestion(TABLE, byActivity, grouped, [HOSTILE], [1_700_000_000_001, 1_725_000_000_000]),
   'groups, actors': groupActorsQuestion(TABLE, byActivity, grouped, [HOSTILE]),
   'groups of changes by attribute, latest': topQuestion(TABLE, byAttribute, ofAttribute),
@@ -194,10 +194,10 @@ test('a search asks the word index and never computes the words of a row', async
   expect(plan).not.toMatch(/lowerUTF8/)
 })
 
-test('a summary over all time reads the daily counts', async () => {
+test('a summary over all time reads the counts', async () => {
   for (const name of ['summary, facets', 'summary, histogram of days'] as const) {
     const { sql, params } = QUESTIONS[name]
-    expect(await explained(`EXPLAIN ${sql}`, params), name).toMatch(/daily_kinds/)
+    expect(await explained(`EXPLAIN ${sql}`, params), name).toMatch(/hourly_kinds/)
   }
   const actors = actorsQuestion(TABLE, plain)
   expect(await explained(`EXPLAIN ${actors.sql}`, actors.params)).toMatch(/daily_actors/)
@@ -210,13 +210,13 @@ test('a question for an actor or a change asks the word index first', async () =
   }
 })
 
-test('groups of few values read the daily counts', async () => {
+test('groups of few values read the counts', async () => {
   const request = { ...byActivity, path: [] }
   const { sql, params } = topQuestion(TABLE, request, grouped)
-  expect(await explained(`EXPLAIN ${sql}`, params)).toMatch(/daily_kinds/)
+  expect(await explained(`EXPLAIN ${sql}`, params)).toMatch(/hourly_kinds/)
 })
 
-test('removed entries are in no total any more, where daily counts had answered before', async () => {
+test('removed entries are in no total any more, where counts had answered before', async () => {
   const index = await world.open()
   expect((await index.summary(plain)).total).toBe(300_000)
 

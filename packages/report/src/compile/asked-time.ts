@@ -1,6 +1,6 @@
 /**
  * Times that a question asks for in its top-level conjunction, taken out of it and into the asked time of the request.
- * There the primary key, the daily counts and the histogram's range know them; the answer is the same.
+ * There the primary key, the counts and the histogram's range know them; the answer is the same.
  */
 
 import { EVERYTHING, normaliseQuery, type Query } from '@daybook/query'

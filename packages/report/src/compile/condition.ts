@@ -145,7 +145,10 @@ function searchSql(node: TextNode, binder: Binder): string {
     case 'words':
       return everyOf([
         ...(test.words.length === 0 ? [] : [foundSql(test.words, binder)]),
-        ...test.patterns.map(parts => someText(wordPattern(parts), binder)),
+        ...test.patterns.flatMap(parts => [
+          ...insideSql(parts, binder),
+          someText(wordPattern(parts), binder),
+        ]),
       ])
   }
 }
@@ -163,6 +166,15 @@ function foundSql(words: readonly string[], binder: Binder): string {
   const list = binder.bind(words, 'Array(String)')
   return `(${found} AND ${foundShownSql(list, hidden)})`
 }
+
+/** What a pattern implies: its longest part stands somewhere. The engine looks through the word index's dictionary for it. */
+function insideSql(parts: readonly string[], binder: Binder): string[] {
+  const [longest] = parts.filter(part => DICTIONARY_PART.test(part)).toSorted((a, b) => b.length - a.length)
+  return longest === undefined ? [] : [`search LIKE ${binder.bind(`%${longest}%`, 'String')}`]
+}
+
+/** Of less, or of other characters, the engine would read every text instead. */
+const DICTIONARY_PART = /^[a-z0-9]{4,}$/
 
 /** Whether one of the searched texts matches. Column by column: of vocabulary columns only the distinct values are read. */
 function someText(pattern: string, binder: Binder): string {

@@ -3,15 +3,14 @@
  * Only ever a weaker condition: an event that answers the question fulfils what it implies.
  */
 
-import { isOfChange, tokens, type Query, type TermNode, type ValueTest } from '@daybook/query'
+import { isOfChange, type Query, type TermNode, type ValueTest } from '@daybook/query'
 
+import { tellingOf, tellingWords } from '../telling-words.ts'
 import type { Binder } from './binder.ts'
 import { testOf, tokensSql } from './condition.ts'
 import { TEXT_PLACES } from './fields.ts'
 import { anyOf, everyOf } from './logic.ts'
 
-/** Words of a value that the index is asked for; more would not skip more. */
-const IMPLIED_WORDS_MAX = 8
 /** Alternatives that the index is asked for; more cost more than they skip. */
 const IMPLIED_ALTERNATIVES_MAX = 20
 
@@ -45,6 +44,6 @@ function impliedByTerm({ field, values }: TermNode, binder: Binder): string | un
 }
 
 function wordsOf(test: ValueTest): string[] {
-  if (test.test === 'is' || test.test === 'same') return tokens(test.text).slice(0, IMPLIED_WORDS_MAX)
-  return test.test === 'words' ? test.words.slice(0, IMPLIED_WORDS_MAX) : []
+  if (test.test === 'is' || test.test === 'same') return tellingWords(test.text)
+  return test.test === 'words' ? tellingOf(test.words) : []
 }

@@ -107,7 +107,7 @@ export function differencesQuestion(
     FROM ${table}
     WHERE ${condition}
     GROUP BY counted`
-    // Apart, so that only the stretch itself looks at every event's time; the whole may come from the daily counts.
+    // Apart, so that only the stretch itself looks at every event's time; the whole may come from the counts.
     return [
       counted('count() AS inside, 0 AS whole', `${where}\n      AND ${HERE}`),
       counted('0 AS inside, count() AS whole', where),

@@ -5,11 +5,11 @@
 
 import { FIELDS, type Field } from '@daybook/query'
 
-import { allOf, CHANGED, conditionsOf, type Conditions } from '../conditions.ts'
+import { conditionsOf, type Conditions } from '../conditions.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { SummaryRequest } from '../types.ts'
 import type { Question } from './activity.ts'
-import { slicesOf } from './slices.ts'
+import { countsFor, slicesOf, type Counts, type Slice } from './slices.ts'
 import { weightSql } from './weight.ts'
 
 /** Values of one facet. */
@@ -40,47 +40,49 @@ const VOCABULARY: readonly (readonly [Field, string])[] = [
 
 export function facetsQuestion(table: string, request: SummaryRequest): Question {
   const conditions = conditionsOf(request)
-  // The daily counts know the fields of few values, but neither actors nor words.
-  const daily = conditions.fields.actor === undefined && conditions.plain
-  const slices = slicesOf(request, conditions, daily)
+  // The fields counted here have no condition of their own in the slices: what a row misses is told beside it.
+  const others = { ...conditions, fields: actorOf(conditions), implied: impliedOf(conditions) }
+  const { slices, params } = slicesOf(request, others, countsFor(conditions, ['kinds', 'deeds']))
   const columns = VOCABULARY.map(([, column]) => column).join(', ')
-  const counted = slices.times.map(
-    time => `SELECT ${columns}, ${missedSql(conditions)} AS missed, ${weightSql(request.report, conditions)} AS weight
+  const counted = slices.map(
+    ({
+      where,
+    }) => `SELECT ${columns}, ${missedSql(conditions)} AS missed, ${weightSql(request.report, conditions)} AS weight
   FROM ${table}
-  WHERE ${[...baseOf(conditions, daily), ...time, ...actorOf(conditions), ...atMostOneMissed(conditions)].join('\n    AND ')}
+  WHERE ${[...where, ...atMostOneMissed(conditions)].join('\n    AND ')}
   GROUP BY ${columns}, missed`,
   )
   const names = VOCABULARY.map(([field]) => `'${field}'`).join(', ')
   const values = VOCABULARY.map(([, column]) => `toString(${column})`).join(', ')
-  const others = VOCABULARY.map(([field]) => 255 - bitOf(field)).join(', ')
+  const masks = VOCABULARY.map(([field]) => 255 - bitOf(field)).join(', ')
   const sql = `SELECT field, value, sum(weight) AS n
 FROM (
   ${counted.join('\n  UNION ALL\n  ')}
 )
-ARRAY JOIN [${names}] AS field, [${values}] AS value, [${others}] AS others
+ARRAY JOIN [${names}] AS field, [${values}] AS value, [${masks}] AS others
 WHERE bitAnd(missed, others) = 0
 GROUP BY field, value
 HAVING n > 0
 ORDER BY field, n DESC, value
 LIMIT {values:UInt32} BY field
 ${QUESTION_SETTINGS}`
-  return { sql, params: { ...conditions.params, ...slices.params, values: FACET_VALUES_MAX } }
+  return { sql, params: { ...conditions.params, ...params, values: FACET_VALUES_MAX } }
 }
 
 /** Actors with their counts, under every condition but the actor's own. */
 export function actorsQuestion(table: string, request: SummaryRequest): Question {
   const conditions = conditionsOf(request)
-  const { actor: _, ...others } = conditions.fields
-  // The daily counts of actors know outcomes, but no other field and no words.
-  const unknown = Object.keys(others).some(field => field !== 'outcome')
-  const daily = !unknown && conditions.plain
-  const slices = slicesOf(request, conditions, daily)
-  const counted = slices.times.map(
-    time => `SELECT actor_id, any(actor_name) AS name, ${weightSql(request.report, conditions)} AS weight
+  const { actor: _, ...fields } = conditions.fields
+  const others = { ...conditions, fields, implied: [] }
+  const counts = countsFor(others, ['actors', 'deeds'])
+  const { slices, params } = slicesOf(request, others, counts)
+  const counted = slices.map(slice => {
+    const { name, keys } = actorName(counts, slice)
+    return `SELECT actor_id, ${name} AS name, ${weightSql(request.report, conditions)} AS weight
   FROM ${table}
-  WHERE ${[...baseOf(conditions, daily), ...time, ...Object.values(others)].join('\n    AND ')}
-  GROUP BY actor_id`,
-  )
+  WHERE ${slice.where.join('\n    AND ')}
+  GROUP BY actor_id${keys}`
+  })
   const sql = `SELECT value, label, n, count() OVER () AS actors
 FROM (
   SELECT actor_id AS value, any(name) AS label, sum(weight) AS n
@@ -93,28 +95,41 @@ FROM (
 ORDER BY n DESC, value
 LIMIT {values:UInt32}
 ${QUESTION_SETTINGS}`
-  return { sql, params: { ...conditions.params, ...slices.params, values: FACET_VALUES_MAX } }
+  return { sql, params: { ...conditions.params, ...params, values: FACET_VALUES_MAX } }
+}
+
+/** A name that an actor had. The counts of deeds know each name apart. */
+export function actorName(counts: Counts | undefined, { counted }: Slice): { name: string; keys: string } {
+  return counted && counts === 'deeds'
+    ? { name: 'actor_name', keys: ', name' }
+    : { name: 'any(actor_name)', keys: '' }
 }
 
 /** How many actors there are under every condition, for a question that has one on actors. */
 export function distinctActorsQuestion(table: string, request: SummaryRequest): Question {
   const conditions = conditionsOf(request)
-  const sql = `SELECT uniqExact(actor_id) AS actors
-FROM ${table}
-WHERE ${allOf(conditions).join('\n  AND ')}
+  const { slices, params } = slicesOf(request, conditions, countsFor(conditions, ['deeds']))
+  const counted = slices.map(
+    ({ where }) => `SELECT actor_id, ${weightSql(request.report, conditions)} AS weight
+  FROM ${table}
+  WHERE ${where.join('\n    AND ')}
+  GROUP BY actor_id`,
+  )
+  const sql = `SELECT uniqExactIf(actor_id, weight > 0) AS actors
+FROM (
+  ${counted.join('\n  UNION ALL\n  ')}
+)
 ${QUESTION_SETTINGS}`
-  return { sql, params: conditions.params }
-}
-
-/** Daily counts hold sums over all events: those without changes add nothing and need not be left out. */
-function baseOf(conditions: Conditions, daily: boolean): string[] {
-  return daily ? conditions.base.filter(condition => condition !== CHANGED) : conditions.base
+  return { sql, params: { ...conditions.params, ...params } }
 }
 
 /** The actor's condition holds for every field counted here: the actor's own facet is another question. */
-function actorOf(conditions: Conditions): string[] {
-  const { actor } = conditions.fields
-  return actor === undefined ? [] : [actor, ...conditions.implied]
+function actorOf({ fields: { actor } }: Conditions): Conditions['fields'] {
+  return actor === undefined ? {} : { actor }
+}
+
+function impliedOf({ fields: { actor }, implied }: Conditions): string[] {
+  return actor === undefined ? [] : implied
 }
 
 function missedSql(conditions: Conditions): string {

@@ -23,8 +23,8 @@ interface TextColumn {
   sql: string
   /** What to show instead of the value, such as a name that an id had. */
   label?: string
-  /** The daily counts know it. */
-  daily?: 'kinds' | 'actors'
+  /** The engine's counts know it: as one of few values, or as an actor. */
+  counted?: 'kinds' | 'actors'
 }
 
 interface TimeColumn {
@@ -40,12 +40,12 @@ interface ChangeColumn {
 type GroupColumnRow = TextColumn | TimeColumn | ChangeColumn
 
 const COLUMNS = {
-  application: { kind: 'text', sql: 'application', daily: 'kinds' },
-  entity: { kind: 'text', sql: 'entity_type', daily: 'kinds' },
-  activity: { kind: 'text', sql: 'activity', daily: 'kinds' },
-  category: { kind: 'text', sql: 'category', daily: 'kinds' },
-  outcome: { kind: 'text', sql: 'outcome', daily: 'kinds' },
-  actor: { kind: 'text', sql: 'actor_id', label: 'actor_name', daily: 'actors' },
+  application: { kind: 'text', sql: 'application', counted: 'kinds' },
+  entity: { kind: 'text', sql: 'entity_type', counted: 'kinds' },
+  activity: { kind: 'text', sql: 'activity', counted: 'kinds' },
+  category: { kind: 'text', sql: 'category', counted: 'kinds' },
+  outcome: { kind: 'text', sql: 'outcome', counted: 'kinds' },
+  actor: { kind: 'text', sql: 'actor_id', label: 'actor_name', counted: 'actors' },
   actorType: { kind: 'text', sql: 'actor_type' },
   impersonator: { kind: 'text', sql: 'impersonator_id', label: 'impersonator_name' },
   instance: { kind: 'text', sql: 'entity_id', label: 'entity_name' },
@@ -100,8 +100,10 @@ export interface PathConditions {
   event: string[]
   /** On one change, over `a`. */
   change: string[]
-  /** Nothing but fields of few values was chosen. */
+  /** Nothing but actors and fields of few values was chosen. */
   plain: boolean
+  ofActors: boolean
+  ofKinds: boolean
 }
 
 /** @throws ReportError REQUEST_INVALID */
@@ -114,13 +116,15 @@ export function pathConditions(
   if (path.length > PATH_MAX) {
     throw new ReportError('REQUEST_INVALID', `A path of groups has at most ${PATH_MAX} levels`)
   }
-  const conditions: PathConditions = { event: [], change: [], plain: true }
+  const conditions: PathConditions = { event: [], change: [], plain: true, ofActors: false, ofKinds: false }
   for (const { column, value } of path) {
     const row = groupColumn(column, report)
     if (row.kind === 'change') conditions.change.push(`a = ${binder.bind(value, 'String')}`)
     else if (row.kind === 'time') conditions.event.push(...timeConditions(row.step, value, zone, binder))
     else conditions.event.push(`${row.sql} = ${binder.bind(value, 'String')}`)
-    if (row.kind !== 'text' || row.daily !== 'kinds') conditions.plain = false
+    if (row.kind !== 'text' || row.counted === undefined) conditions.plain = false
+    else if (row.counted === 'actors') conditions.ofActors = true
+    else if (column !== 'outcome') conditions.ofKinds = true
   }
   return conditions
 }

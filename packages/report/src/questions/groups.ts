@@ -4,17 +4,19 @@
  */
 
 import { withAskedTime } from '../compile/asked-time.ts'
-import { CHANGED, conditionsOf, type Conditions } from '../conditions.ts'
+import { conditionsOf, type Conditions } from '../conditions.ts'
 import type { IndexDriver, Param } from '../driver.ts'
 import { ReportError } from '../errors.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { SummaryRequest } from '../types.ts'
 import type { Question } from './activity.ts'
 import { CHANGE_JOIN_SQL } from './changes.ts'
+import { actorName } from './facets.ts'
 import { groupColumn, type GroupColumn } from './group-columns.ts'
-import { slicesOf } from './slices.ts'
+import { atFullHours, momentSql } from './histogram.ts'
+import { countsFor, cutAtBars, DAY, HOUR, slicesOf, type Counts, type Slice } from './slices.ts'
 import { spanQuestion, type SpanAnswer } from './span.ts'
-import { weightSql } from './weight.ts'
+import { latestSql, weightSql } from './weight.ts'
 import { zoneOf } from './zone.ts'
 import { barStarts } from './zoned-bars.ts'
 
@@ -107,7 +109,7 @@ export async function askGroups(
   const [first] = top
   if (first === undefined) return { groups: [], total: await totalOf(), from, to }
   const portions = portionsOf(top.map(group => group.value))
-  const starts = equalParts(from, to, request.bars ?? GROUP_BARS)
+  const starts = partStarts(from, to, request.bars ?? GROUP_BARS)
   const [bars, actors] = await Promise.all([
     Promise.all(
       portions.map(values => ask<BarAnswer>(barsQuestion(table, request, grouped, values, starts))),
@@ -146,8 +148,9 @@ export interface Grouped {
   value: string
   type: 'String' | 'Int64'
   label: string | undefined
+  /** The same over the counts of hours, or of actors: for what they know. */
+  counted: { kinds?: string; actors?: string; deeds?: string }
   ofChange: boolean
-  daily: 'kinds' | 'actors' | undefined
   params: Record<string, Param>
 }
 
@@ -159,14 +162,14 @@ export function groupedBy(request: GroupsRequest, from: number, to: number): Gro
       value: 'attribute',
       type: 'String',
       label: undefined,
+      counted: {},
       ofChange: true,
-      daily: undefined,
       params: {},
     }
   }
   if (column.kind === 'text') {
-    const { sql, label, daily } = column
-    return { value: sql, type: 'String', label, ofChange: false, daily, params: {} }
+    const { sql, label } = column
+    return { value: sql, type: 'String', label, counted: countedOf(column), ofChange: false, params: {} }
   }
   const shortest = column.step.unit === 'ms' ? column.step.size : 28 * 86_400_000
   if ((to - from) / shortest > TIME_GROUPS_MAX) {
@@ -174,8 +177,33 @@ export function groupedBy(request: GroupsRequest, from: number, to: number): Gro
     throw new ReportError('QUERY_TOO_EXPENSIVE', message)
   }
   const starts = barStarts(column.step, zoneOf(request.zone ?? 'UTC'), from, to)
-  const value = 'roundDown(toUnixTimestamp64Milli(occurred_at), {starts:Array(Int64)})'
-  return { value, type: 'Int64', label: undefined, ofChange: false, daily: undefined, params: { starts } }
+  const start = (moment: string) => `roundDown(${moment}, {starts:Array(Int64)})`
+  const counted = {
+    ...(atFullHours(starts) && { kinds: start(momentSql(true)) }),
+    ...(starts.every(at => at % DAY === 0) && { actors: start(`toInt64(day) * ${DAY}`) }),
+  }
+  return {
+    value: start(momentSql(false)),
+    type: 'Int64',
+    label: undefined,
+    counted,
+    ofChange: false,
+    params: { starts },
+  }
+}
+
+function countedOf({ sql, counted }: { sql: string; counted?: 'kinds' | 'actors' }): Grouped['counted'] {
+  if (counted === 'actors') return { actors: sql, deeds: sql }
+  if (counted === 'kinds') return { kinds: sql, ...(sql === 'outcome' && { actors: sql }), deeds: sql }
+  return {}
+}
+
+/** The counts that know the groups and every condition. */
+function countsOf(conditions: Conditions, { counted }: Grouped, able: readonly Counts[]): Counts | undefined {
+  return countsFor(
+    conditions,
+    able.filter(counts => counted[counts] !== undefined),
+  )
 }
 
 const ORDER_SQL: Readonly<Record<GroupSort, string>> = {
@@ -188,19 +216,19 @@ const ORDER_SQL: Readonly<Record<GroupSort, string>> = {
 export function topQuestion(table: string, request: GroupsRequest, grouped: Grouped): Question {
   const conditions = conditionsOf(request)
   const sort = request.sort ?? 'count'
-  const daily = sort !== 'latest' && conditions.plain && dailyKnow(conditions, grouped)
-  const slices = slicesOf(request, conditions, daily)
-  const latest = sort === 'latest' ? ', max(occurred_at) AS at' : ''
-  const label = grouped.label === undefined ? "''" : `any(${grouped.label})`
-  const counted = slices.times.map(
-    time => `SELECT ${grouped.value} AS part, outcome, ${label} AS name, ${weightOf(request, conditions, grouped)} AS weight${latest}
-  FROM ${sourceOf(table, conditions, time, grouped, daily)}
-  GROUP BY part, outcome`,
-  )
+  const counts = countsOf(conditions, grouped, ['kinds', 'actors', 'deeds'])
+  const { slices, params } = slicesOf(request, conditions, counts)
+  const latest = sort === 'latest' ? `, ${latestOf(request, grouped)} AS at` : ''
+  const counted = slices.map(slice => {
+    const { name, keys } = labelOf(grouped, counts, slice)
+    return `SELECT ${valueOf(grouped, counts, slice)} AS part, outcome, ${name} AS name, ${weightOf(request, conditions, grouped)} AS weight${latest}
+  FROM ${sourceOf(table, slice.where, conditions, grouped)}
+  GROUP BY part, outcome${keys}`
+  })
   const descending = request.descending ?? sort !== 'value'
   const sql = `SELECT toString(group) AS value, label, count, failed, count() OVER () AS groups
 FROM (
-  SELECT part AS group, max(name) AS label, sum(weight) AS count, sumIf(weight, outcome = 'FAILURE') AS failed${sort === 'latest' ? ', max(at) AS latest' : ''}
+  SELECT part AS group, max(name) AS label, sum(weight) AS count, sumIf(weight, outcome = 'FAILURE') AS failed${sort === 'latest' ? ', maxIf(at, weight > 0) AS latest' : ''}
   FROM (
   ${counted.join('\n  UNION ALL\n  ')}
   )
@@ -211,7 +239,7 @@ ORDER BY ${ORDER_SQL[sort]} ${descending ? 'DESC' : 'ASC'}, group
 LIMIT {limit:UInt32} OFFSET {offset:UInt32}
 ${QUESTION_SETTINGS}`
   const page = { limit: request.limit, offset: request.offset ?? 0 }
-  return { sql, params: { ...conditions.params, ...slices.params, ...grouped.params, ...page } }
+  return { sql, params: { ...conditions.params, ...params, ...grouped.params, ...page } }
 }
 
 export function barsQuestion(
@@ -222,17 +250,25 @@ export function barsQuestion(
   starts: readonly number[],
 ): Question {
   const conditions = conditionsOf(request)
-  const bar = 'roundDown(toUnixTimestamp64Milli(occurred_at), {bars:Array(Int64)})'
-  // Grouped by the column as it is stored: vocabulary is counted by its numbers, not by its texts.
-  const sql = `SELECT toString(part) AS value, bar, n, toUnixTimestamp64Milli(at) AS latest
+  const counts = countsOf(conditions, grouped, ['kinds', 'actors'])
+  const { slices, params } = cutAtBars(request, conditions, counts, starts.slice(1))
+  const counted = slices.map(slice => {
+    const value = valueOf(grouped, counts, slice)
+    const moment = counts === 'actors' && slice.counted ? `toInt64(day) * ${DAY}` : momentSql(slice.counted)
+    // Grouped by the column as it is stored: vocabulary is counted by its numbers, not by its texts.
+    return `SELECT ${value} AS part, roundDown(${moment}, {bars:Array(Int64)}) AS bar, ${weightOf(request, conditions, grouped)} AS weight, ${latestOf(request, grouped)} AS at
+  FROM ${sourceOf(table, slice.where, conditions, grouped, [`${value} IN {values:Array(${grouped.type})}`])}
+  GROUP BY part, bar`
+  })
+  const sql = `SELECT toString(part) AS value, bar, sum(weight) AS n, toUnixTimestamp64Milli(maxIf(at, weight > 0)) AS latest
 FROM (
-  SELECT ${grouped.value} AS part, ${bar} AS bar, ${weightOf(request, conditions, grouped)} AS n, max(occurred_at) AS at
-  FROM ${shownSource(table, conditions, grouped)}
-  GROUP BY part, bar
+  ${counted.join('\n  UNION ALL\n  ')}
 )
+GROUP BY part, bar
+HAVING n > 0
 ${QUESTION_SETTINGS}`
-  const params = { ...conditions.params, ...grouped.params, values: valuesOf(grouped, values), bars: starts }
-  return { sql, params }
+  const own = { values: valuesOf(grouped, values), bars: starts }
+  return { sql, params: { ...conditions.params, ...params, ...grouped.params, ...own } }
 }
 
 export function groupActorsQuestion(
@@ -242,33 +278,41 @@ export function groupActorsQuestion(
   values: readonly string[],
 ): Question {
   const conditions = conditionsOf(request)
-  const sql = `SELECT toString(part) AS value, actors
+  const counts = countsOf(conditions, grouped, ['actors', 'deeds'])
+  const { slices, params } = slicesOf(request, conditions, counts)
+  const counted = slices.map(slice => {
+    const value = valueOf(grouped, counts, slice)
+    return `SELECT ${value} AS part, actor_id, ${weightOf(request, conditions, grouped)} AS weight
+  FROM ${sourceOf(table, slice.where, conditions, grouped, [`${value} IN {values:Array(${grouped.type})}`])}
+  GROUP BY part, actor_id`
+  })
+  const sql = `SELECT toString(part) AS value, uniqExactIf(actor_id, weight > 0) AS actors
 FROM (
-  SELECT ${grouped.value} AS part, uniqExact(actor_id) AS actors
-  FROM ${shownSource(table, conditions, grouped)}
-  GROUP BY part
+  ${counted.join('\n  UNION ALL\n  ')}
 )
+GROUP BY part
 ${QUESTION_SETTINGS}`
-  return { sql, params: { ...conditions.params, ...grouped.params, values: valuesOf(grouped, values) } }
+  const own = { values: valuesOf(grouped, values) }
+  return { sql, params: { ...conditions.params, ...params, ...grouped.params, ...own } }
 }
 
-/** The rows of the shown groups. */
-function shownSource(table: string, conditions: Conditions, grouped: Grouped): string {
-  const shown = `${grouped.value} IN {values:Array(${grouped.type})}`
-  return sourceOf(table, conditions, conditions.time, grouped, false, [shown])
+function labelOf(grouped: Grouped, counts: Counts | undefined, slice: Slice): { name: string; keys: string } {
+  if (grouped.label === 'actor_name') return actorName(counts, slice)
+  return { name: grouped.label === undefined ? "''" : `any(${grouped.label})`, keys: '' }
 }
 
+function valueOf(grouped: Grouped, counts: Counts | undefined, slice: Slice): string {
+  return (slice.counted && counts !== undefined ? grouped.counted[counts] : undefined) ?? grouped.value
+}
+
+/** @param also conditions on the row of the report */
 function sourceOf(
   table: string,
-  conditions: Conditions,
-  time: readonly string[],
+  where: readonly string[],
+  { fits }: Conditions,
   grouped: Grouped,
-  daily: boolean,
   also: readonly string[] = [],
 ): string {
-  const base = daily ? conditions.base.filter(condition => condition !== CHANGED) : conditions.base
-  const { fits } = conditions
-  const where = [...base, ...time, ...Object.values(conditions.fields), ...conditions.implied]
   if (!grouped.ofChange) return `${table}\n  WHERE ${[...where, ...also].join('\n    AND ')}`
   const ofChange = [...(fits === undefined ? [] : ['fit']), ...also]
   return `(
@@ -283,10 +327,9 @@ function weightOf(request: GroupsRequest, conditions: Conditions, grouped: Group
   return grouped.ofChange ? 'count()' : weightSql(request.report, conditions)
 }
 
-/** Daily counts of kinds know no actors, those of actors no kinds but the outcome. */
-function dailyKnow({ fields }: Conditions, { daily }: Grouped): boolean {
-  if (daily === 'kinds') return fields.actor === undefined
-  return daily === 'actors' && Object.keys(fields).every(field => field === 'outcome')
+/** Where changes are unfolded, every row is one. */
+function latestOf(request: GroupsRequest, grouped: Grouped): string {
+  return grouped.ofChange ? 'max(occurred_at)' : latestSql(request.report)
 }
 
 function valuesOf(grouped: Grouped, values: readonly string[]): readonly string[] | readonly number[] {
@@ -309,8 +352,16 @@ function portionsOf(values: readonly string[]): string[][] {
   return portions
 }
 
-function equalParts(from: number, to: number, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => from + Math.floor(((to - from) * i) / count))
+/**
+ * Starts of parts of a stretch of time that are equal but for rounding: long ones begin with a full hour or day, so that
+ * counts of hours and days know them.
+ */
+export function partStarts(from: number, to: number, count: number): number[] {
+  const length = (to - from) / count
+  const unit = length >= 4 * DAY ? DAY : length >= 4 * HOUR ? HOUR : 1
+  return Array.from({ length: count }, (_, i) =>
+    i === 0 ? from : Math.floor((from + Math.floor(length * i)) / unit) * unit,
+  )
 }
 
 function check({ limit, offset = 0, bars = GROUP_BARS }: GroupsRequest): void {

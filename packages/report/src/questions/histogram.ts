@@ -5,11 +5,11 @@
 
 import type { Zone } from '@daybook/query'
 
-import { allOf, CHANGED, conditionsOf } from '../conditions.ts'
+import { conditionsOf, type Conditions } from '../conditions.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { Histogram, SummaryRequest } from '../types.ts'
 import type { Question } from './activity.ts'
-import { DAY, slicesOf } from './slices.ts'
+import { countsFor, DAY, HOUR, slicesOf, type Slice } from './slices.ts'
 import { barOf, meanLength, startOfBar, type Step } from './steps.ts'
 import { weightSql } from './weight.ts'
 
@@ -22,27 +22,17 @@ export interface PartAnswer {
 
 export function histogramQuestion(table: string, request: SummaryRequest, step: Step): Question {
   const conditions = conditionsOf(request)
-  const ofDays = partLength(step) === DAY
-  // The daily counts know the fields of few values, but neither actors nor words.
-  const daily = ofDays && conditions.fields.actor === undefined && conditions.plain
-  const slices = slicesOf(request, conditions, daily)
-  const base = daily ? conditions.base.filter(condition => condition !== CHANGED) : conditions.base
-  const counted = slices.times.map(
-    time => `SELECT ${ofDays ? 'day' : partSql()} AS part, outcome, ${weightSql(request.report, conditions)} AS weight
-  FROM ${table}
-  WHERE ${[...base, ...time, ...Object.values(conditions.fields), ...conditions.implied].join('\n    AND ')}
-  GROUP BY part, outcome`,
+  const length = partLength(step)
+  const { slices, params } = slicesOf(
+    request,
+    conditions,
+    length % HOUR === 0 ? countsFor(conditions, ['kinds']) : undefined,
   )
-  const sql = `SELECT part, outcome, sum(weight) AS n
-FROM (
-  ${counted.join('\n  UNION ALL\n  ')}
-)
-GROUP BY part, outcome
-HAVING n > 0
-ORDER BY part
-${QUESTION_SETTINGS}`
-  const length = ofDays ? {} : { part_length: partLength(step) }
-  return { sql, params: { ...conditions.params, ...slices.params, ...length } }
+  const partOf = ({ counted }: Slice) => (length === DAY ? 'day' : counted ? HOURS_PART : MS_PART)
+  const sql = countedSql(table, request, conditions, slices, partOf)
+  const lengths =
+    length === DAY ? {} : { part_length: length, ...(length % HOUR === 0 && { part_hours: length / HOUR }) }
+  return { sql, params: { ...conditions.params, ...params, ...lengths } }
 }
 
 /** The bars of a zone, given by their starts: the engine only looks up between which of them a moment lies. */
@@ -52,15 +42,46 @@ export function zonedHistogramQuestion(
   starts: readonly number[],
 ): Question {
   const conditions = conditionsOf(request)
-  const sql = `SELECT roundDown(toUnixTimestamp64Milli(occurred_at), {starts:Array(Int64)}) AS part, outcome,
-  ${weightSql(request.report, conditions)} AS n
-FROM ${table}
-WHERE ${allOf(conditions).join('\n  AND ')}
+  // The clocks of most zones are whole hours from UTC, so that no hour of the counts lies in two bars.
+  const counts = atFullHours(starts) ? countsFor(conditions, ['kinds']) : undefined
+  const { slices, params } = slicesOf(request, conditions, counts)
+  const partOf = ({ counted }: Slice) => `roundDown(${momentSql(counted)}, {starts:Array(Int64)})`
+  return {
+    sql: countedSql(table, request, conditions, slices, partOf),
+    params: { ...conditions.params, ...params, starts },
+  }
+}
+
+export function atFullHours(starts: readonly number[]): boolean {
+  return starts.every(start => start % HOUR === 0)
+}
+
+/** When a row occurred, or the hour of counts began, in ms. */
+export function momentSql(counted: boolean): string {
+  return counted ? `toInt64(hour) * ${HOUR}` : 'toUnixTimestamp64Milli(occurred_at)'
+}
+
+function countedSql(
+  table: string,
+  request: SummaryRequest,
+  conditions: Conditions,
+  slices: readonly Slice[],
+  partOf: (slice: Slice) => string,
+): string {
+  const counted = slices.map(
+    slice => `SELECT ${partOf(slice)} AS part, outcome, ${weightSql(request.report, conditions)} AS weight
+  FROM ${table}
+  WHERE ${slice.where.join('\n    AND ')}
+  GROUP BY part, outcome`,
+  )
+  return `SELECT part, outcome, sum(weight) AS n
+FROM (
+  ${counted.join('\n  UNION ALL\n  ')}
+)
 GROUP BY part, outcome
 HAVING n > 0
 ORDER BY part
 ${QUESTION_SETTINGS}`
-  return { sql, params: { ...conditions.params, starts } }
 }
 
 export function zonedHistogramOf(
@@ -103,7 +124,6 @@ export function partLength(step: Step): number {
 }
 
 // intDiv rounds towards zero; moments before the epoch are counted downwards, hence the remainder.
-function partSql(): string {
-  const at = 'toUnixTimestamp64Milli(occurred_at)'
-  return `intDiv(${at} - positiveModulo(${at}, {part_length:Int64}), {part_length:Int64})`
-}
+const AT = 'toUnixTimestamp64Milli(occurred_at)'
+const MS_PART = `intDiv(${AT} - positiveModulo(${AT}, {part_length:Int64}), {part_length:Int64})`
+const HOURS_PART = 'intDiv(hour - positiveModulo(hour, {part_hours:Int32}), {part_hours:Int32})'

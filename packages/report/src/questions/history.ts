@@ -3,13 +3,14 @@
  * The word index finds candidates by the words of the entity's id; the exact comparison decides.
  */
 
-import { NO_FILTER, tokens, type Filter } from '@daybook/query'
+import { NO_FILTER, type Filter } from '@daybook/query'
 
 import { STORED_COLUMNS_SQL } from '../columns.ts'
 import { allOf, conditionsOf } from '../conditions.ts'
 import type { Params } from '../driver.ts'
 import { ReportError } from '../errors.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
+import { tellingWords } from '../telling-words.ts'
 import type { ActivityRow, RowsRequest } from '../types.ts'
 import { afterPlace, placeParams, type Question } from './activity.ts'
 import { pageOf, type Page } from './page.ts'
@@ -58,20 +59,6 @@ export interface EntityConditions {
   params: Params
 }
 
-/** Words of an id that the word index is asked for; more would not skip more. */
-const IMPLIED_WORDS_MAX = 8
-
-/** A word with a digit and of at least this length is rare enough to be asked for alone: `e` of `e-4711` is everywhere. */
-const RARE_WORD_LENGTH = 4
-
-/** The words of an id by which the word index skips best; none for an id without letters and digits. */
-export function wordsOfId(id: string): string[] {
-  const words = tokens(id)
-  const rare = words.filter(word => word.length >= RARE_WORD_LENGTH && /[0-9]/.test(word))
-  const [longest] = rare.toSorted((a, b) => b.length - a.length)
-  return longest === undefined ? words.slice(0, IMPLIED_WORDS_MAX) : [longest]
-}
-
 /** @throws ReportError REQUEST_INVALID for an empty type or id */
 export function entityConditions(entity: EntityKey): EntityConditions {
   if (entity.type === '' || entity.id === '') {
@@ -81,7 +68,7 @@ export function entityConditions(entity: EntityKey): EntityConditions {
   const among =
     'arrayExists((type, id) -> id = {entity_id:String} AND type = {entity_type:String}, related.type, related.id)'
   // The ids of entities and related entities are searched text, so whoever equals the id has its words.
-  const words = wordsOfId(entity.id)
+  const words = tellingWords(entity.id)
   return {
     itself,
     involved: `(${itself} OR ${among})`,

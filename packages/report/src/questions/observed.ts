@@ -1,6 +1,6 @@
 /**
  * What occurred at all: each combination of application, entity and activity, how often, on which first and last day.
- * Answered from the daily counts, so it costs days, not events; hence days, not times.
+ * Answered from the engine's counts, so it costs hours, not events; hence days, not times.
  */
 
 import type { Observed } from '@daybook/query'

@@ -10,9 +10,10 @@ import type { IndexDriver, Params } from '../driver.ts'
 import { ReportError } from '../errors.ts'
 import { eventOf, type IndexRow } from '../row.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
+import { tellingWords } from '../telling-words.ts'
 import type { ActivityRow } from '../types.ts'
 import type { Question } from './activity.ts'
-import { entityConditions, wordsOfId } from './history.ts'
+import { entityConditions } from './history.ts'
 
 /** `minutes` around the entry in which the same actor is looked for, `limit` rows of one list. */
 export const RELATED_LIMITS = { minutesMax: 1440, minutesDefault: 5, limitMax: 50, limitDefault: 10 } as const
@@ -140,7 +141,7 @@ function clausesOf(request: RelatedRequest): Clause[] {
   const minutes = minutesOf(request)
   const clauses: Clause[] = []
   if (correlation !== undefined) {
-    const words = wordsOfId(correlation.id)
+    const words = tellingWords(correlation.id)
     clauses.push({
       relation: 'correlation',
       where: [

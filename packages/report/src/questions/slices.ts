@@ -1,56 +1,138 @@
 /**
- * The asked time cut so that whole days are answered by the daily counts and only the edges by rows.
+ * The asked time cut so that whole hours, days or spans are answered by the engine's counts and only the edges by rows.
  * The slices of one question are disjoint and together exactly the asked time.
  */
 
-import type { Conditions } from '../conditions.ts'
+import { CHANGED, type Conditions } from '../conditions.ts'
 import type { Param, Params } from '../driver.ts'
+import { SPAN_HOURS } from '../schema.ts'
 import type { SummaryRequest } from '../types.ts'
 
-export const DAY = 86_400_000
+export const HOUR = 3_600_000
+export const DAY = 24 * HOUR
 
-/** Fewer whole days than this and reading the rows themselves is as quick. */
-const DAYS_MIN = 14
+/** `kinds` know no actors; `actors` know nothing of what they did but its outcome; `deeds` know both. See schema.ts. */
+export type Counts = 'kinds' | 'actors' | 'deeds'
+
+interface Grain {
+  column: 'hour' | 'day' | 'span'
+  /** ms */
+  length: number
+  /** With fewer whole ones, reading the rows themselves is as quick. */
+  least: number
+}
+
+const GRAINS: Readonly<Record<Counts, Grain>> = {
+  kinds: { column: 'hour', length: HOUR, least: 7 * 24 },
+  actors: { column: 'day', length: DAY, least: 14 },
+  deeds: { column: 'span', length: SPAN_HOURS * HOUR, least: 1 },
+}
+
+export interface Slice {
+  /** Conditions that select it. */
+  where: string[]
+  /** Of these, those on time. */
+  time: string[]
+  /** Only whole hours, days or spans lie in it. */
+  counted: boolean
+}
 
 export interface Slices {
-  /** Conditions on time of each slice. */
-  times: string[][]
+  slices: Slice[]
   params: Params
 }
 
-/** @param daily whether the daily counts know everything that the question asks for */
-export function slicesOf(request: SummaryRequest, conditions: Conditions, daily: boolean): Slices {
+/** The counts that know every condition: the coarsest that fit, of those that the question can do with. */
+export function countsFor(conditions: Conditions, able: readonly Counts[]): Counts | undefined {
+  if (!conditions.plain) return undefined
+  const { actor, outcome: _, ...others } = conditions.fields
+  const ofActors = actor !== undefined || conditions.ofActors
+  const ofKinds = Object.keys(others).length > 0 || conditions.ofKinds
+  return able.find(counts => {
+    if (counts === 'kinds') return !ofActors
+    if (counts === 'actors') return !ofActors && !ofKinds
+    return true
+  })
+}
+
+/** @param counts what knows everything that the question asks for; undefined = only the rows do */
+export function slicesOf(
+  request: SummaryRequest,
+  conditions: Conditions,
+  counts: Counts | undefined,
+): Slices {
   const { from, to } = request
-  const whole = { times: [conditions.time], params: {} }
-  if (!daily || (from === undefined && to === undefined)) return whole
-  const first = from === undefined ? undefined : Math.ceil(from / DAY)
-  const end = to === undefined ? undefined : Math.floor(to / DAY)
-  if (first !== undefined && end !== undefined && end - first < DAYS_MIN) return whole
+  const slice = (time: string[], counted: boolean): Slice => ({
+    where: whereOf(conditions, time, counted),
+    time,
+    counted,
+  })
+  const rows = { slices: [slice(conditions.time, false)], params: {} }
+  if (counts === undefined) return rows
+  if (from === undefined && to === undefined) {
+    return { slices: [slice([], true)], params: {} }
+  }
+  const { column, length, least } = GRAINS[counts]
+  const first = from === undefined ? undefined : Math.ceil(from / length)
+  const end = to === undefined ? undefined : Math.floor(to / length)
+  if (first !== undefined && end !== undefined && end - first < least) return rows
   const params: Record<string, Param> = {}
   const middle: string[] = []
-  const times = [middle]
+  const edges: string[][] = []
   if (first !== undefined && from !== undefined) {
-    params['first_day'] = first
-    middle.push('day >= {first_day:Int32}')
-    if (first * DAY > from) times.push([...conditions.time, before('first_day')])
+    params['first_whole'] = first
+    middle.push(`${column} >= {first_whole:Int32}`)
+    if (first * length > from) edges.push([`occurred_at < ${startOf('first_whole', length)}`])
   }
   if (end !== undefined && to !== undefined) {
-    params['end_day'] = end
-    middle.push('day < {end_day:Int32}')
-    if (end * DAY < to) times.push([...conditions.time, notBefore('end_day')])
+    params['end_whole'] = end
+    middle.push(`${column} < {end_whole:Int32}`)
+    if (end * length < to) edges.push([`occurred_at >= ${startOf('end_whole', length)}`])
   }
-  return { times, params }
+  const slices = [
+    slice(middle, true),
+    // On occurred_at and not on the hour, so that the primary key finds the edge.
+    ...edges.map(edge => slice([...conditions.time, ...edge], false)),
+  ]
+  return { slices, params }
 }
 
-// On occurred_at and not on `day`, so that the primary key finds the edge.
-function before(name: string): string {
-  return `occurred_at < ${startOf(name)}`
+/**
+ * The same, cut also where bars meet: an hour or day in which one ends and another begins is read from rows.
+ *
+ * @param bounds where they meet, in ms, ascending
+ */
+export function cutAtBars(
+  request: SummaryRequest,
+  conditions: Conditions,
+  counts: Counts | undefined,
+  bounds: readonly number[],
+): Slices {
+  const { slices, params } = slicesOf(request, conditions, counts)
+  const [middle, ...edges] = slices
+  if (counts === undefined || middle === undefined || !middle.counted) return { slices, params }
+  const { column, length } = GRAINS[counts]
+  const cut = [...new Set(bounds.filter(at => at % length !== 0).map(at => Math.floor(at / length)))]
+  if (cut.length === 0) return { slices, params }
+  const moment = (ms: number) => `fromUnixTimestamp64Milli(${ms}, 'UTC')`
+  const ranges = cut.map(
+    n => `(occurred_at >= ${moment(n * length)} AND occurred_at < ${moment((n + 1) * length)})`,
+  )
+  const apart = `${column} NOT IN {cut:Array(Int32)}`
+  const whole = { where: [...middle.where, apart], time: [...middle.time, apart], counted: true }
+  const time = [...middle.time, `(${ranges.join(' OR ')})`]
+  const rows = { where: whereOf(conditions, time, false), time, counted: false }
+  return { slices: [whole, rows, ...edges], params: { ...params, cut } }
 }
 
-function notBefore(name: string): string {
-  return `occurred_at >= ${startOf(name)}`
+/** The counts hold sums over all events: those without changes add nothing, and words they know none. */
+export function whereOf(conditions: Conditions, time: readonly string[], counted: boolean): string[] {
+  const base = counted ? conditions.base.filter(condition => condition !== CHANGED) : conditions.base
+  const implied = counted ? [] : conditions.implied
+  return [...base, ...time, ...Object.values(conditions.fields), ...implied]
 }
 
-function startOf(name: string): string {
-  return `fromUnixTimestamp64Milli(toInt64({${name}:Int32}) * ${DAY}, 'UTC')`
+/** A number of an hour, day or span as the moment at which it begins. */
+function startOf(name: string, length: number): string {
+  return `fromUnixTimestamp64Milli(toInt64({${name}:Int32}) * ${length}, 'UTC')`
 }

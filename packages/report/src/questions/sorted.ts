@@ -24,6 +24,7 @@ import type { Question } from './activity.ts'
 import { CHANGE_COLUMNS_SQL, CHANGE_JOIN_SQL, changeRowOf, type ChangeAnswer } from './changes.ts'
 import { checkLimit } from './page.ts'
 import { checkSkip } from './skip.ts'
+import { askStaged } from './staged.ts'
 
 /** Rows that an order by other columns than time skips: the engine keeps their keys in memory while it sorts. */
 export const SORTED_SKIP_MAX = 1_000_000
@@ -50,8 +51,7 @@ export async function askSorted(
   const cursor = request.cursor === undefined ? undefined : readSortedCursor(request.cursor, order)
   const skip = cursor === undefined ? (request.skip ?? 0) : 0
   checkSortedSkip(skip)
-  const { sql, params } = keysQuestion(table, request, order, cursor)
-  const read = await driver.query<KeyAnswer>(sql, params)
+  const read = await askKeys(driver, table, request, order, cursor)
   const back = cursor?.direction === 'prev'
   const more = read.length > request.limit
   const kept = read.slice(0, request.limit).map(key => placeOf(key, sort))
@@ -65,6 +65,23 @@ export async function askSorted(
     ...((back || more) && { nextCursor: writeSortedCursor(order, { ...last, direction: 'next' }) }),
     ...(hasPrev && { prevCursor: writeSortedCursor(order, { ...first, direction: 'prev' }) }),
   }
+}
+
+/** In the direction of reading, one more than the page has. */
+async function askKeys(
+  driver: IndexDriver,
+  table: string,
+  request: RowsRequest,
+  order: SortedOrder,
+  cursor: SortedCursor | undefined,
+): Promise<KeyAnswer[]> {
+  const staged =
+    (request.skip ?? 0) > 0 && cursor === undefined
+      ? undefined
+      : await askStaged(driver, table, request, order, cursor, request.limit + 1)
+  if (staged !== undefined) return staged
+  const { sql, params } = keysQuestion(table, request, order, cursor)
+  return driver.query<KeyAnswer>(sql, params)
 }
 
 export function keysQuestion(

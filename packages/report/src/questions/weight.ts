@@ -11,3 +11,8 @@ export function weightSql(report: ReportId, { fits }: Pick<Conditions, 'fits'>):
   if (report === 'activity') return 'count()'
   return fits === undefined ? 'sum(changed)' : `sum(arraySum(${fits}))`
 }
+
+/** When the last event that counts for rows occurred; without one, any moment. */
+export function latestSql(report: ReportId): string {
+  return report === 'activity' ? 'max(occurred_at)' : 'maxIf(occurred_at, changed > 0)'
+}
