@@ -53,7 +53,7 @@ const PAGES: Record<string, { path: string; ready: () => Promise<unknown> }> = {
     ready: async () => {
       await rows()
       await page.locator('.grid-row').nth(2).click()
-      await page.getByRole('link', { name: 'History' }).click()
+      await page.getByRole('link', { name: 'History', exact: true }).click()
       await page.getByRole('region', { name: 'Timeline' }).getByRole('article').first().waitFor()
     },
   },
