@@ -80,10 +80,7 @@ const PAGES: Record<string, { path: string; ready: () => Promise<unknown> }> = {
     path: '/catalog',
     ready: async () => {
       await page.getByRole('button', { name: 'Open User Management' }).click()
-      await page
-        .getByRole('row', { name: /User A person/ })
-        .first()
-        .click()
+      await page.getByRole('row').filter({ hasText: 'A person who signs in' }).click()
     },
   },
   entities: { path: '/entities', ready: () => heading('Entity history') },
