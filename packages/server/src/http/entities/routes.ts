@@ -44,7 +44,7 @@ export function entityRoutes(app: FastifyInstance, deps: AppDeps): void {
       const { hidden } = sight
       const question = { tenant: tenant.id, entity: request.params, ...pageOf(request), hidden }
       const [asOf, answer] = await Promise.all([asOfReader.now(tenant.id), deps.index.history(question)])
-      return { ...answer, rows: answer.rows.map(sight.row), asOf }
+      return { ...answer, rows: answer.rows.map(row => sight.row(row)), asOf }
     },
   )
 

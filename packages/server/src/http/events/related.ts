@@ -32,7 +32,7 @@ export function relatedRoute(app: FastifyInstance, deps: AppDeps): void {
       const related = Object.fromEntries(
         Object.entries(answer.related).map(([relation, list]) => [
           relation,
-          { ...list, rows: list.rows.map(sight.row) },
+          { ...list, rows: list.rows.map(row => sight.row(row)) },
         ]),
       )
       return { ...answer, related, asOf }

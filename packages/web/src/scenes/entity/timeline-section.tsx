@@ -63,7 +63,9 @@ export function TimelineSection({ glance, history, quietShown, ...props }: Timel
         ) : (
           rows.length > 0 && t(quietShown ? 'entity.end' : 'entity.endQuiet')
         )}
-        {glance.asOf?.index != null && <p>{t('entity.asOf', { index: glance.asOf.index })}</p>}
+        {typeof glance.asOf?.index === 'number' && (
+          <p>{t('entity.asOf', { index: glance.asOf.index })}</p>
+        )}
       </div>
     </section>
   )
