@@ -6,6 +6,7 @@ import { OutFile } from './assemble/out-file.ts'
 import type { Assembled } from './assemble/task.ts'
 import { ExportJobError } from './failure.ts'
 import { moveFile } from './files.ts'
+import { oneAhead } from './one-ahead.ts'
 
 export async function writeParquet(
   bytes: AsyncIterable<Buffer>,
@@ -17,7 +18,7 @@ export async function writeParquet(
   const out = await OutFile.create(unfinished)
   let written = 0
   try {
-    for await (const chunk of bytes) {
+    for await (const chunk of oneAhead(bytes)) {
       signal.throwIfAborted()
       written += chunk.length
       if (written > bytesLeft) throw new ExportJobError('EXPORT_STORAGE_FULL')

@@ -13,6 +13,7 @@ import { csvHead } from './assemble/csv.ts'
 import { writeAll } from './assemble/out-file.ts'
 import type { TableTask } from './assemble/task.ts'
 import { ExportJobError } from './failure.ts'
+import { oneAhead } from './one-ahead.ts'
 import { PRIVATE_FILE, removeFiles, sizeOf, syncDirectory } from './files.ts'
 
 /** How far the file is: whole parts, where the last of them ends, and whose file it is. */
@@ -92,7 +93,7 @@ export class RowsWriter {
     if (part === undefined) return
     const bytesMax = await this.#deps.bytesLeft()
     const counter = new LineCounter()
-    for await (const chunk of this.#deps.index.exportPart(request, part, shape)) {
+    for await (const chunk of oneAhead(this.#deps.index.exportPart(request, part, shape))) {
       this.#deps.signal.throwIfAborted()
       if (shape.kind !== 'csv') counter.take(chunk)
       work.bytes += await put(file, hash, chunk)
