@@ -33,10 +33,9 @@ const PAGES: Record<string, { path: string; ready: () => Promise<unknown> }> = {
   changes: { path: '/changes?r=30d&q=entity:User', ready: rows },
   failures: { path: '/activity?r=90d&q=outcome:failure', ready: rows },
   groups: {
-    path: '/activity?r=30d&q=application:Player&g=actor,activity',
+    path: '/activity?r=30d&q=application:Player&g=actor',
     ready: async () => {
-      await page.locator('.grid-group').first().click()
-      await page.locator('.grid-group').nth(1).click()
+      await page.locator('.grid-group[data-line="0"]').click()
       await page.locator('.grid-row time').first().waitFor()
     },
   },
