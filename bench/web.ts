@@ -3,7 +3,7 @@
  * Every number is taken inside of the page, from the reader's act to the frame that shows its effect.
  */
 import { writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
@@ -46,7 +46,9 @@ try {
   const last = await measureLast(page, url)
   const inside = await measurePage(page)
   const sizes = webSizes(join(import.meta.dirname, '../packages/web/dist'))
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`
+  // A machine that does other things too is slower: the page says so.
+  const load15 = (loadavg()[2] ?? 0).toFixed(0)
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, load average ${load15}`
   writeFileSync(values.output, renderWeb({ events, machine, load, filters, scroll, last, inside, sizes }))
   step(`written to ${values.output}`)
 } finally {

@@ -32,13 +32,6 @@ const PAGES: Record<string, { path: string; ready: () => Promise<unknown> }> = {
   activity: { path: '/activity?r=30d', ready: rows },
   changes: { path: '/changes?r=30d&q=entity:User', ready: rows },
   failures: { path: '/activity?r=90d&q=outcome:failure', ready: rows },
-  groups: {
-    path: '/activity?r=30d&q=application:Player&g=actor',
-    ready: async () => {
-      await page.locator('.grid-group[data-line="0"]').click()
-      await page.locator('.grid-row time').first().waitFor()
-    },
-  },
   entry: {
     path: '/changes?r=30d&q=entity:User',
     ready: async () => {
