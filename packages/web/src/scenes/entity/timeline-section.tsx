@@ -63,9 +63,7 @@ export function TimelineSection({ glance, history, quietShown, ...props }: Timel
         ) : (
           rows.length > 0 && t(quietShown ? 'entity.end' : 'entity.endQuiet')
         )}
-        {typeof glance.asOf?.index === 'number' && (
-          <p>{t('entity.asOf', { index: glance.asOf.index })}</p>
-        )}
+        {typeof glance.asOf?.index === 'number' && <p>{t('entity.asOf', { index: glance.asOf.index })}</p>}
       </div>
     </section>
   )
