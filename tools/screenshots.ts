@@ -41,10 +41,10 @@ const PAGES: Record<string, { path: string; ready: () => Promise<unknown> }> = {
     },
   },
   entity: {
-    path: '/activity?r=90d&q=activity:"Create user"',
+    path: '/activity?r=all&q=activity:"Create user"',
     ready: async () => {
-      await rows()
-      await page.locator('.grid-row').nth(2).click()
+      await page.locator('.grid-row time').first().waitFor()
+      await page.locator('.grid-row').first().click()
       await page.getByRole('link', { name: 'History', exact: true }).click()
       await page.getByRole('region', { name: 'Timeline' }).getByRole('article').first().waitFor()
     },
