@@ -2,6 +2,7 @@
  * The catalog: what may occur beside what did, as a tree of applications, entities and activities.
  * What occurs without being described is an inbox of its own; a file describes it.
  */
+import '../../styles/panel.css'
 import '../../styles/catalog.css'
 
 import { Search, Upload } from 'lucide-react'
