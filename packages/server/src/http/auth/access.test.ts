@@ -144,7 +144,8 @@ describe('a session', () => {
     expect(answer.status).toBe(201)
     expect(await answer.json()).toEqual({
       tenant: 'default',
-      scopes: ['read', 'admin'],
+      zone: 'UTC',
+      scopes: ['read', 'reveal', 'admin'],
       via: 'session',
       sample: false,
     })
