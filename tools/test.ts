@@ -51,5 +51,6 @@ function soak(minutes: number): number {
 }
 
 ensureDebianPackage('chromium', ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'])
+ensureDebianPackage('libreoffice-calc', ['/usr/bin/soffice', '/usr/bin/libreoffice'])
 buildWeb(root)
 process.exitCode = values['soak'] === true ? soak(Number(values['minutes'] ?? SOAK_MINUTES)) : runTests()

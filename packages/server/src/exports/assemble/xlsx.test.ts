@@ -8,6 +8,7 @@ import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { CELL_CHARACTERS_MAX } from './sheet-xml.ts'
+import { HOSTILE_TEXTS } from './testing/hostile.ts'
 import { ZipSheetWriter } from './xlsx.ts'
 
 const COLUMNS: ExportColumn[] = [
@@ -16,24 +17,6 @@ const COLUMNS: ExportColumn[] = [
   { id: 'index', label: 'Sequence', kind: 'number' },
 ]
 const AT = Date.UTC(2026, 4, 4, 7, 0, 0, 123)
-const HOSTILE = [
-  '=HYPERLINK("http://x","y")',
-  '+1',
-  '-1',
-  '@SUM(A1)',
-  '007',
-  '1899-12-31',
-  '123456789012345678901234567890',
-  'line\nend',
-  'carriage\r\nreturn',
-  'lone\rreturn',
-  '"quoted", <tags> & \'more\'',
-  ' spaces ',
-  'tab\there',
-  '😀 עברית العربية',
-  'TRUE',
-  '1e5',
-]
 
 let directory: string
 beforeAll(async () => {
@@ -58,7 +41,7 @@ async function write(name: string, rows: Cell[][], rowsMax?: number) {
 }
 
 it('texts stay what they are, dates are dates', async () => {
-  const rows = HOSTILE.map((text, i): Cell[] => [AT + i, text, i])
+  const rows = HOSTILE_TEXTS.map((text, i): Cell[] => [AT + i, text, i])
   const { book } = await write('hostile.xlsx', rows)
   const read = book.sheets[1]?.rows.slice(1)
   expect(read).toEqual(rows.map(([at, text, index]) => [new Date(Number(at)), text, index]))
@@ -96,7 +79,7 @@ it.each([
 })
 
 it('the same rows have the same bytes, however they come', async () => {
-  const rows = HOSTILE.map((text, i): Cell[] => [AT + i, text, i])
+  const rows = HOSTILE_TEXTS.map((text, i): Cell[] => [AT + i, text, i])
   const [one, two] = [await write('one.xlsx', rows), await write('two.xlsx', rows)]
   expect(one.bytes.equals(two.bytes)).toBe(true)
   expect(one.written.sha256).toBe(two.written.sha256)
