@@ -39,6 +39,8 @@ const holds = (page: Page, condition: string) =>
     look()
   })`)
 const ready = (page: Page) => holds(page, FILLED)
+/** Rows, counts and filters of the question are there. */
+const COUNTED = `${FILLED} && document.querySelector('.facet-value') !== null && document.querySelector('[data-testid=total]') !== null`
 
 /** First paint, and rows, filters and chart in sight, without a cache. */
 export async function measureLoad(world: World, url: string): Promise<{ paint: Spread; rows: Spread }> {
@@ -49,7 +51,7 @@ export async function measureLoad(world: World, url: string): Promise<{ paint: S
     const devtools = await page.context().newCDPSession(page)
     await devtools.send('Network.setCacheDisabled', { cacheDisabled: true })
     await page.goto(`${url}/activity?r=all`)
-    await holds(page, `${FILLED} && document.querySelector('.facet-value') !== null`)
+    await holds(page, COUNTED)
     rows.push(await page.evaluate<number>('performance.now()'))
     paints.push(
       await page.evaluate<number>(`performance.getEntriesByName('first-contentful-paint')[0].startTime`),
@@ -62,7 +64,7 @@ export async function measureLoad(world: World, url: string): Promise<{ paint: S
 /** From the click on a filter's value to the frame with the new count, and to the one with the new rows. */
 export async function measureFilters(page: Page, url: string): Promise<{ count: Spread; rows: Spread }> {
   await page.goto(`${url}/activity?r=all`)
-  await ready(page)
+  await holds(page, COUNTED)
   const counts: number[] = []
   const rows: number[] = []
   const values = 'document.querySelectorAll(".facet:first-child .facet-only")'
@@ -70,10 +72,10 @@ export async function measureFilters(page: Page, url: string): Promise<{ count: 
     const at = n % 5
     const [count, filled] = await page.evaluate<[number, number]>(`(async () => {
       const until = ${UNTIL}
-      const total = () => document.querySelector('[data-testid=total]').textContent
+      const total = () => document.querySelector('[data-testid=total]')?.textContent
       const before = total()
       const started = performance.now()
-      const count = await until(() => ${values}[${at}].click(), () => total() !== before)
+      const count = await until(() => ${values}[${at}].click(), () => (total() ?? before) !== before)
       await until(() => undefined, () => ${FILLED})
       return [count, performance.now() - started]
     })()`)
@@ -81,10 +83,11 @@ export async function measureFilters(page: Page, url: string): Promise<{ count: 
     rows.push(filled)
     await page.evaluate(`(async () => {
       const until = ${UNTIL}
-      const before = document.querySelector('[data-testid=total]').textContent
-      await until(() => history.back(), () => document.querySelector('[data-testid=total]').textContent !== before)
+      const total = () => document.querySelector('[data-testid=total]')?.textContent
+      const before = total()
+      await until(() => history.back(), () => (total() ?? before) !== before)
     })()`)
-    await ready(page)
+    await holds(page, COUNTED)
   }
   return { count: spreadOf(counts), rows: spreadOf(rows) }
 }
