@@ -2,8 +2,8 @@
  * `npm run bench:web`: what a reader waits for, in a real browser over a real Daybook with sample events; into bench/WEB.md.
  * Every number is taken inside of the page, from the reader's act to the frame that shows its effect.
  */
-import { writeFileSync } from 'node:fs'
-import { cpus, loadavg } from 'node:os'
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
@@ -17,12 +17,14 @@ import { renderWeb } from './web-results.ts'
 const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '1000000' },
+    index: { type: 'string' },
     output: { type: 'string', default: join(import.meta.dirname, 'WEB.md') },
     help: { type: 'boolean', default: false },
   },
 })
 if (values.help) {
-  console.log('npm run bench:web -- [--events 1000000] [--output bench/WEB.md]')
+  console.log('npm run bench:web -- [--events 1000000] [--index DIRECTORY] [--output bench/WEB.md]')
+  console.log('--index: a copy of an index that bench/many-events.ts filled, with no record behind it')
   process.exit(0)
 }
 /** Events of one request. */
@@ -31,10 +33,12 @@ const events = Number(values.events)
 const step = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`)
 
 step('starting Daybook and Chromium')
-const world = await openWorld()
+const world = await openWorld(values.index === undefined ? {} : { directory: filledDirectory(values.index) })
 try {
-  step(`entering ${events.toLocaleString('en-US')} sample events`)
-  await enterSample()
+  if (values.index === undefined) {
+    step(`entering ${events.toLocaleString('en-US')} sample events`)
+    await enterSample()
+  }
   const { page } = await world.newPage({ viewport: { width: 1440, height: 900 } })
   const { url } = world.daybook
   step('first load')
@@ -53,6 +57,12 @@ try {
   step(`written to ${values.output}`)
 } finally {
   await world.end()
+}
+
+function filledDirectory(index: string): string {
+  const directory = mkdtempSync(join(tmpdir(), 'daybook-bench-web-'))
+  cpSync(index, join(directory, 'index'), { recursive: true })
+  return directory
 }
 
 async function enterSample(): Promise<void> {
