@@ -110,8 +110,9 @@ export class Report {
     await this.page.keyboard.press('Escape')
   }
 
-  /** The row of that number, from 0, once it holds something. */
+  /** The row of that number, from 0, once it is one of what was asked last: counts may come before rows. */
   async row(at: number): Promise<Record<string, string>> {
+    await this.page.locator('[data-testid=grid]:not([data-busy])').waitFor()
     const row = this.line(at)
     await row.locator('.grid-cell:not(:has(.skeleton))').first().waitFor()
     const cells = await row.getByRole('gridcell').all()
