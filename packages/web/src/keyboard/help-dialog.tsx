@@ -1,7 +1,6 @@
 /** The list of all keys, by where they work, and the switch for those of one character. */
-import { Dialog } from '@base-ui/react/dialog'
-import { X } from 'lucide-react'
 
+import { TitledDialog } from '../components/titled-dialog.tsx'
 import { useT, type T } from '../i18n/use-t.ts'
 import { KEYMAP, SCOPES, SHORTCUT_IDS, type ShortcutId } from './keymap.ts'
 import { useSingleKeys } from './single-keys.ts'
@@ -17,43 +16,37 @@ export function HelpDialog({ open, onOpen }: HelpDialogProps) {
   const t = useT()
   const [single, setSingle] = useSingleKeys()
   return (
-    <Dialog.Root open={open} onOpenChange={onOpen}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog keys-dialog">
-          <div className="dialog-head">
-            <Dialog.Title className="dialog-title">{t('keyboard.title')}</Dialog.Title>
-            <Dialog.Close className="icon-button" aria-label={t('keyboard.close')}>
-              <X size={16} aria-hidden />
-            </Dialog.Close>
-          </div>
-          <div className="keys-groups">
-            {SCOPES.map(scope => (
-              <section key={scope}>
-                <h3>{t(`keyboard.scopes.${scope}`)}</h3>
-                <dl>
-                  {SHORTCUT_IDS.filter(id => KEYMAP[id].scope === scope).map(id => (
-                    <div key={id}>
-                      <dt>{t(`keyboard.actions.${id}`)}</dt>
-                      <dd>
-                        <Keys id={id} t={t} />
-                      </dd>
-                    </div>
-                  ))}
-                </dl>
-              </section>
-            ))}
-          </div>
-          <label className="check-line">
-            <input type="checkbox" checked={single} onChange={event => setSingle(event.target.checked)} />
-            <span>
-              <b>{t('keyboard.single')}</b>
-              <small>{t('keyboard.singleHint')}</small>
-            </span>
-          </label>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <TitledDialog
+      title={t('keyboard.title')}
+      open={open}
+      className="keys-dialog"
+      onClose={() => onOpen(false)}
+    >
+      <div className="keys-groups">
+        {SCOPES.map(scope => (
+          <section key={scope}>
+            <h3>{t(`keyboard.scopes.${scope}`)}</h3>
+            <dl>
+              {SHORTCUT_IDS.filter(id => KEYMAP[id].scope === scope).map(id => (
+                <div key={id}>
+                  <dt>{t(`keyboard.actions.${id}`)}</dt>
+                  <dd>
+                    <Keys id={id} t={t} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <label className="check-line">
+        <input type="checkbox" checked={single} onChange={event => setSingle(event.target.checked)} />
+        <span>
+          <b>{t('keyboard.single')}</b>
+          <small>{t('keyboard.singleHint')}</small>
+        </span>
+      </label>
+    </TitledDialog>
   )
 }
 

@@ -1,12 +1,12 @@
 /** Takes a catalog file in: choose or drop it, see what is in it, send it. It is taken in whole or not at all. */
-import { Dialog } from '@base-ui/react/dialog'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { FileJson, X } from 'lucide-react'
+import { FileJson } from 'lucide-react'
 import { useState, type DragEvent, type FormEvent } from 'react'
 
 import { useApi } from '../../api/api-context.ts'
 import { Problem } from '../../components/problem.tsx'
 import { Text } from '../../components/text.tsx'
+import { TitledDialog } from '../../components/titled-dialog.tsx'
 import { useT } from '../../i18n/use-t.ts'
 import { readCatalogText, type CatalogFile, type ReadProblem } from './read-file.ts'
 
@@ -39,54 +39,39 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     if (file) send.mutate(file)
   }
   return (
-    <Dialog.Root open onOpenChange={open => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog">
-          <div className="dialog-head">
-            <Dialog.Title className="dialog-title">{t('catalog.importTitle')}</Dialog.Title>
-            <Dialog.Close className="icon-button" aria-label={t('keyboard.close')}>
-              <X size={16} aria-hidden />
-            </Dialog.Close>
+    <TitledDialog title={t('catalog.importTitle')} onClose={onClose}>
+      {send.isSuccess ? (
+        <Done counts={send.data} onClose={onClose} />
+      ) : (
+        <form onSubmit={submit}>
+          <div className="dialog-body">
+            <DropField onFile={one => void take(one)} />
+            {chosen && <Read chosen={chosen} />}
+            <label className="check-line">
+              <input type="checkbox" checked={replace} onChange={event => setReplace(event.target.checked)} />
+              <span>
+                <b>{t('catalog.replace')}</b>
+                <small>{t('catalog.replaceHint')}</small>
+              </span>
+            </label>
+            <Problem error={send.error} />
           </div>
-          {send.isSuccess ? (
-            <Done counts={send.data} onClose={onClose} />
-          ) : (
-            <form onSubmit={submit}>
-              <div className="dialog-body">
-                <DropField onFile={one => void take(one)} />
-                {chosen && <Read chosen={chosen} />}
-                <label className="check-line">
-                  <input
-                    type="checkbox"
-                    checked={replace}
-                    onChange={event => setReplace(event.target.checked)}
-                  />
-                  <span>
-                    <b>{t('catalog.replace')}</b>
-                    <small>{t('catalog.replaceHint')}</small>
-                  </span>
-                </label>
-                <Problem error={send.error} />
-              </div>
-              <div className="dialog-foot">
-                <button type="button" className="button" onClick={onClose}>
-                  {t('views.cancel')}
-                </button>
-                <button
-                  type="submit"
-                  className="button"
-                  data-kind="primary"
-                  disabled={file === undefined || send.isPending}
-                >
-                  {t('catalog.take')}
-                </button>
-              </div>
-            </form>
-          )}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+          <div className="dialog-foot">
+            <button type="button" className="button" onClick={onClose}>
+              {t('views.cancel')}
+            </button>
+            <button
+              type="submit"
+              className="button"
+              data-kind="primary"
+              disabled={file === undefined || send.isPending}
+            >
+              {t('catalog.take')}
+            </button>
+          </div>
+        </form>
+      )}
+    </TitledDialog>
   )
 }
 

@@ -1,4 +1,5 @@
 /** Reads a catalog file: `{"applications":[…]}` or the list alone, and what is in it, before anything is sent. */
+import { readJson } from '@daybook/event'
 
 export interface CatalogFile {
   applications: unknown[]
@@ -16,7 +17,7 @@ export function readCatalogText(text: string): CatalogFile | ReadProblem {
   if (new TextEncoder().encode(text).length > FILE_BYTES_MAX) return 'too-large'
   let value: unknown
   try {
-    value = JSON.parse(text.replace(/^\ufeff/, ''))
+    value = readJson(text.replace(/^\ufeff/, ''))
   } catch {
     return 'no-json'
   }

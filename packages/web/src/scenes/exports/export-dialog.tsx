@@ -4,12 +4,11 @@
  */
 import '../../styles/exports.css'
 
-import { Dialog } from '@base-ui/react/dialog'
 import type { ReportId } from '@daybook/query'
 import { reports } from '@daybook/query'
-import { X } from 'lucide-react'
 import { useState } from 'react'
 
+import { TitledDialog } from '../../components/titled-dialog.tsx'
 import { useT } from '../../i18n/use-t.ts'
 import { reportTitle } from '../../i18n/words.ts'
 import type { ReportState } from '../../state/report-state.ts'
@@ -31,25 +30,16 @@ export function ExportDialog({ report, state, open, onClose }: ExportDialogProps
     onClose()
   }
   return (
-    <Dialog.Root open={open} onOpenChange={shown => !shown && close()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog">
-          <div className="dialog-head">
-            <Dialog.Title className="dialog-title">
-              {t('exports.dialog.title', { report: reportTitle(t, report, reports[report].title) })}
-            </Dialog.Title>
-            <Dialog.Close className="icon-button" aria-label={t('exports.dialog.close')}>
-              <X size={16} aria-hidden />
-            </Dialog.Close>
-          </div>
-          {started === undefined ? (
-            <ExportForm report={report} state={state} onStarted={setStarted} onCancel={close} />
-          ) : (
-            <StartedExport id={started} onLeave={close} />
-          )}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <TitledDialog
+      title={t('exports.dialog.title', { report: reportTitle(t, report, reports[report].title) })}
+      open={open}
+      onClose={close}
+    >
+      {started === undefined ? (
+        <ExportForm report={report} state={state} onStarted={setStarted} onCancel={close} />
+      ) : (
+        <StartedExport id={started} onLeave={close} />
+      )}
+    </TitledDialog>
   )
 }

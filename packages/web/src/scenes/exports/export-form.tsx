@@ -5,8 +5,7 @@ import { useState, type FormEvent } from 'react'
 
 import { useCreateExport } from '../../api/use-exports.ts'
 import { ClockChoice } from '../../components/clock-choice.tsx'
-import { Text } from '../../components/text.tsx'
-import { ApiError } from '../../errors.ts'
+import { Problem } from '../../components/problem.tsx'
 import { useT } from '../../i18n/use-t.ts'
 import { reportTitle } from '../../i18n/words.ts'
 import { exportRequest } from '../../state/export-request.ts'
@@ -73,7 +72,7 @@ export function ExportForm({ report, state, onStarted, onCancel }: ExportFormPro
         </div>
         {format === 'csv' && <CsvFields csv={csv} onCsv={setCsv} />}
         <p className="hint">{t('exports.dialog.note')}</p>
-        {create.isError && <Problem error={create.error} />}
+        <Problem error={create.error} />
       </div>
       <div className="dialog-foot">
         <Link
@@ -143,16 +142,6 @@ function Columns({ shown, total, all, onAll }: ColumnsProps) {
         ))}
       </div>
     </fieldset>
-  )
-}
-
-function Problem({ error }: { error: unknown }) {
-  const t = useT()
-  const problem = error instanceof ApiError ? error.problem : undefined
-  return (
-    <p className="form-error" role="alert">
-      <Text wrap>{problem?.detail ?? problem?.title ?? t('states.errorLead')}</Text>
-    </p>
   )
 }
 

@@ -4,12 +4,13 @@
  */
 import { Dialog } from '@base-ui/react/dialog'
 import { useMutation } from '@tanstack/react-query'
-import { Lock, LockOpen, X } from 'lucide-react'
+import { Lock, LockOpen } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 
 import { useSession } from '../../api/queries.ts'
 import { Problem } from '../../components/problem.tsx'
 import { Text } from '../../components/text.tsx'
+import { TitledDialog } from '../../components/titled-dialog.tsx'
 import { useT } from '../../i18n/use-t.ts'
 
 /** The server takes no shorter and no longer reason. */
@@ -72,65 +73,54 @@ function RevealDialog({
     if (reason.trim().length >= REASON_MIN) reveal.mutate()
   }
   return (
-    <Dialog.Root open onOpenChange={open => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog view-dialog">
-          <div className="dialog-head">
-            <Dialog.Title className="dialog-title">{t('reveal.title')}</Dialog.Title>
-            <Dialog.Close className="icon-button" aria-label={t('keyboard.close')}>
-              <X size={16} aria-hidden />
-            </Dialog.Close>
-          </div>
-          <form onSubmit={submit}>
-            <div className="dialog-body">
-              <Dialog.Description render={<p />}>
-                {t('reveal.text')}{' '}
-                <code>
-                  <Text wrap>{attribute}</Text>
-                </code>
-              </Dialog.Description>
-              <label className="form-line">
-                <span>{t('reveal.reason')}</span>
-                <textarea
-                  className="field"
-                  autoFocus
-                  required
-                  rows={3}
-                  minLength={REASON_MIN}
-                  maxLength={REASON_MAX}
-                  placeholder={t('reveal.placeholder')}
-                  value={reason}
-                  onChange={event => setReason(event.target.value)}
-                />
-              </label>
-              {attributes.length > 1 && (
-                <label className="check-line">
-                  <input type="checkbox" checked={all} onChange={event => setAll(event.target.checked)} />
-                  <span>
-                    <b>{t('reveal.all', { n: attributes.length })}</b>
-                  </span>
-                </label>
-              )}
-              <Problem error={reveal.error} />
-            </div>
-            <div className="dialog-foot">
-              <button type="button" className="button" onClick={onClose}>
-                {t('views.cancel')}
-              </button>
-              <button
-                type="submit"
-                className="button"
-                data-kind="primary"
-                disabled={reveal.isPending || reason.trim().length < REASON_MIN}
-              >
-                {t('reveal.reveal')}
-              </button>
-            </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <TitledDialog title={t('reveal.title')} className="view-dialog" onClose={onClose}>
+      <form onSubmit={submit}>
+        <div className="dialog-body">
+          <Dialog.Description render={<p />}>
+            {t('reveal.text')}{' '}
+            <code>
+              <Text wrap>{attribute}</Text>
+            </code>
+          </Dialog.Description>
+          <label className="form-line">
+            <span>{t('reveal.reason')}</span>
+            <textarea
+              className="field"
+              autoFocus
+              required
+              rows={3}
+              minLength={REASON_MIN}
+              maxLength={REASON_MAX}
+              placeholder={t('reveal.placeholder')}
+              value={reason}
+              onChange={event => setReason(event.target.value)}
+            />
+          </label>
+          {attributes.length > 1 && (
+            <label className="check-line">
+              <input type="checkbox" checked={all} onChange={event => setAll(event.target.checked)} />
+              <span>
+                <b>{t('reveal.all', { n: attributes.length })}</b>
+              </span>
+            </label>
+          )}
+          <Problem error={reveal.error} />
+        </div>
+        <div className="dialog-foot">
+          <button type="button" className="button" onClick={onClose}>
+            {t('views.cancel')}
+          </button>
+          <button
+            type="submit"
+            className="button"
+            data-kind="primary"
+            disabled={reveal.isPending || reason.trim().length < REASON_MIN}
+          >
+            {t('reveal.reveal')}
+          </button>
+        </div>
+      </form>
+    </TitledDialog>
   )
 }
 

@@ -4,8 +4,7 @@ import { useState, type FormEvent } from 'react'
 
 import type { Delivery, MadeSchedule, ScheduleInput, When } from '../../api/schedules.ts'
 import { useSaveSchedule } from '../../api/use-schedules.ts'
-import { Text } from '../../components/text.tsx'
-import { ApiError } from '../../errors.ts'
+import { Problem } from '../../components/problem.tsx'
 import { useT } from '../../i18n/use-t.ts'
 import { reportTitle } from '../../i18n/words.ts'
 import { exportRequest } from '../../state/export-request.ts'
@@ -93,7 +92,7 @@ export function ScheduleForm({ asked, onSaved, onCancel }: ScheduleFormProps) {
         <ClockFields at={when.at} zone={zone} onAt={at => setWhen({ ...when, at })} onZone={setZone} />
         <DeliveryFields delivery={delivery} onDelivery={setDelivery} />
         <p className="hint">{t('schedules.dialog.note')}</p>
-        {save.isError && <Problem error={save.error} />}
+        <Problem error={save.error} />
       </div>
       <div className="dialog-foot">
         <button type="button" className="button" onClick={onCancel}>
@@ -189,16 +188,6 @@ function Zones() {
         <option key={zone} value={zone} />
       ))}
     </datalist>
-  )
-}
-
-function Problem({ error }: { error: unknown }) {
-  const t = useT()
-  const problem = error instanceof ApiError ? error.problem : undefined
-  return (
-    <p className="form-error" role="alert">
-      <Text wrap>{problem?.detail ?? problem?.title ?? t('states.errorLead')}</Text>
-    </p>
   )
 }
 

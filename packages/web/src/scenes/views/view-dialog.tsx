@@ -1,9 +1,8 @@
 /** Asks for what a saved view is called and who sees it, or whether it is to go. What the server refuses stays in the dialog. */
-import { Dialog } from '@base-ui/react/dialog'
-import { X } from 'lucide-react'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useState, type FormEvent } from 'react'
 
 import { Problem } from '../../components/problem.tsx'
+import { TitledDialog } from '../../components/titled-dialog.tsx'
 import { useT } from '../../i18n/use-t.ts'
 
 const NAME_LENGTH_MAX = 200
@@ -32,7 +31,7 @@ export function ViewDialog({ title, initial, submit, busy, error, onSubmit, onCl
     if (name.trim() !== '') onSubmit({ name: name.trim(), shared })
   }
   return (
-    <Frame title={title} onClose={onClose}>
+    <TitledDialog className="view-dialog" title={title} onClose={onClose}>
       <form onSubmit={send}>
         <div className="dialog-body">
           <label className="form-line">
@@ -57,7 +56,7 @@ export function ViewDialog({ title, initial, submit, busy, error, onSubmit, onCl
         </div>
         <Foot submit={submit} busy={busy} onClose={onClose} />
       </form>
-    </Frame>
+    </TitledDialog>
   )
 }
 
@@ -76,7 +75,7 @@ export function RemoveDialog({ name, busy, error, onRemove, onClose }: RemoveDia
     onRemove()
   }
   return (
-    <Frame title={t('views.removeTitle')} onClose={onClose}>
+    <TitledDialog className="view-dialog" title={t('views.removeTitle')} onClose={onClose}>
       <form onSubmit={send}>
         <div className="dialog-body">
           <p>{t('views.removeText', { name })}</p>
@@ -84,27 +83,7 @@ export function RemoveDialog({ name, busy, error, onRemove, onClose }: RemoveDia
         </div>
         <Foot submit={t('views.remove')} busy={busy} onClose={onClose} />
       </form>
-    </Frame>
-  )
-}
-
-function Frame({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
-  const t = useT()
-  return (
-    <Dialog.Root open onOpenChange={open => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog view-dialog">
-          <div className="dialog-head">
-            <Dialog.Title className="dialog-title">{title}</Dialog.Title>
-            <Dialog.Close className="icon-button" aria-label={t('keyboard.close')}>
-              <X size={16} aria-hidden />
-            </Dialog.Close>
-          </div>
-          {children}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    </TitledDialog>
   )
 }
 
