@@ -5,6 +5,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { readJson } from '@daybook/event'
 import { ConnectorError } from './errors.ts'
 
 const DIRECTORY = join(import.meta.dirname, '../catalogs')
@@ -37,7 +38,7 @@ export async function readCatalog(nameOrPath: string): Promise<{ applications: u
 function applicationsOf(text: string, path: string): unknown[] {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = readJson(text)
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : ''
     throw new ConnectorError('CATALOG_UNREADABLE', `${path} is not JSON: ${detail}`, { cause })

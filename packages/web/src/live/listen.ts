@@ -1,4 +1,6 @@
 /** The stream of what is recorded, for one question: it comes back by itself and goes on behind what was seen. */
+import { readJson } from '@daybook/event'
+
 import type { ReportRow } from '../api/types.ts'
 
 export interface Listening {
@@ -51,6 +53,6 @@ export function listen(
 
 function rowsOf(data: unknown): ReportRow[] {
   if (typeof data !== 'string') return []
-  const read = JSON.parse(data) as { rows?: unknown }
+  const read = readJson(data) as { rows?: unknown }
   return Array.isArray(read.rows) ? (read.rows as ReportRow[]) : []
 }
