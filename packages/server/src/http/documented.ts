@@ -25,6 +25,18 @@ const GUARDED: readonly ErrorCode[] = [
   'UNKNOWN_PARAMETER',
 ]
 
+/** What a POST without a body may still be refused for. */
+export const NO_BODY_REFUSALS = [
+  'CROSS_SITE',
+  'EMPTY_BODY',
+  'INVALID_JSON',
+  'INVALID_UTF8',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+] as const satisfies readonly ErrorCode[]
+/** What a JSON body of the console may be refused for. */
+export const BODY_REFUSALS = [...NO_BODY_REFUSALS, 'INVALID_BODY'] as const
+
 /** The refusals of a route, by status, as problem documents. */
 export function refusals(...codes: ErrorCode[]): Record<number, unknown> {
   const byStatus = new Map<number, ErrorCode[]>()

@@ -3,7 +3,13 @@ import { CATEGORIES, type Category } from '@daybook/event'
 import { CATALOG_LIMITS } from '@daybook/query'
 import { Type } from 'typebox'
 
-import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
+import {
+  BY_KEY_OR_SESSION,
+  type Documented,
+  guardedRefusals,
+  jsonAnswer,
+  BODY_REFUSALS,
+} from '../documented.ts'
 import { asOf } from '../reports/schemas.ts'
 
 const { nameMax, labelMax, descriptionMax, editLinkMax, listMax } = CATALOG_LIMITS
@@ -94,18 +100,7 @@ export const putCatalogSchema: Documented = {
   body: catalogBody,
   response: {
     200: jsonAnswer('What the catalog describes now', counts),
-    ...guardedRefusals(
-      'EMPTY_BODY',
-      'INVALID_JSON',
-      'INVALID_UTF8',
-      'INVALID_BODY',
-      'INVALID_CATALOG',
-      'INVALID_PARAMETER',
-      'LIMIT_REACHED',
-      'BODY_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'CROSS_SITE',
-    ),
+    ...guardedRefusals('INVALID_CATALOG', 'INVALID_PARAMETER', 'LIMIT_REACHED', ...BODY_REFUSALS),
   },
 }
 

@@ -4,7 +4,14 @@ import { EXPORT_STATES } from '@daybook/record'
 import { Type } from 'typebox'
 
 import { EXPORT_ERRORS } from '../../exports/types.ts'
-import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
+import {
+  BY_KEY_OR_SESSION,
+  type Documented,
+  guardedRefusals,
+  jsonAnswer,
+  BODY_REFUSALS,
+  NO_BODY_REFUSALS,
+} from '../documented.ts'
 
 export const EXPORTS_PAGE_MAX = 200
 const NAME_LENGTH_MAX = 200
@@ -157,16 +164,6 @@ const manifest = Type.Object(
   { description: 'What the file is; further members may come' },
 )
 
-const BODY = [
-  'EMPTY_BODY',
-  'INVALID_JSON',
-  'INVALID_UTF8',
-  'INVALID_BODY',
-  'BODY_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-  'CROSS_SITE',
-  'INVALID_PARAMETER',
-] as const
 const params = Type.Object({ id: Type.String() })
 const common = { tags: ['exports'], security: BY_KEY_OR_SESSION }
 
@@ -178,7 +175,7 @@ export const createExportSchema: Documented = {
   body: exportBody,
   response: {
     201: jsonAnswer('The export, waiting', oneExport),
-    ...guardedRefusals('LIMIT_REACHED', ...BODY),
+    ...guardedRefusals('LIMIT_REACHED', ...BODY_REFUSALS, 'INVALID_PARAMETER'),
   },
 }
 
@@ -232,17 +229,7 @@ export const retryExportSchema: Documented = {
   params,
   response: {
     200: jsonAnswer('The export, waiting', oneExport),
-    ...guardedRefusals(
-      'NOT_FOUND',
-      'CROSS_SITE',
-      'LIMIT_REACHED',
-      'EXPORT_NOT_READY',
-      'EMPTY_BODY',
-      'INVALID_JSON',
-      'INVALID_UTF8',
-      'BODY_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-    ),
+    ...guardedRefusals('NOT_FOUND', 'LIMIT_REACHED', 'EXPORT_NOT_READY', ...NO_BODY_REFUSALS),
   },
 }
 

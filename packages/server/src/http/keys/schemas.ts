@@ -2,7 +2,13 @@
 import { type Scope, SCOPES } from '@daybook/record'
 import { Type } from 'typebox'
 
-import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
+import {
+  BY_KEY_OR_SESSION,
+  type Documented,
+  guardedRefusals,
+  jsonAnswer,
+  BODY_REFUSALS,
+} from '../documented.ts'
 
 const LABEL_LENGTH_MAX = 200
 
@@ -41,15 +47,7 @@ export const createKeySchema: Documented = {
   body: keyBody,
   response: {
     201: jsonAnswer('The key', Type.Object({ ...view, key: Type.String() })),
-    ...guardedRefusals(
-      'EMPTY_BODY',
-      'INVALID_JSON',
-      'INVALID_UTF8',
-      'INVALID_BODY',
-      'BODY_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'CROSS_SITE',
-    ),
+    ...guardedRefusals(...BODY_REFUSALS),
   },
 }
 

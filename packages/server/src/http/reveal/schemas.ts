@@ -1,7 +1,13 @@
 /** What uncovering sensitive values takes and answers. The body's schema is also its check. */
 import { Type } from 'typebox'
 
-import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
+import {
+  BY_KEY_OR_SESSION,
+  type Documented,
+  guardedRefusals,
+  jsonAnswer,
+  BODY_REFUSALS,
+} from '../documented.ts'
 
 /** Attributes of one call. */
 const ATTRIBUTES_MAX = 100
@@ -34,18 +40,7 @@ export const revealStateBody = Type.Object(
 const anything = Type.Unknown({ description: 'Any JSON value' })
 const entry = Type.String({ format: 'uuid', description: 'The entry that tells of this' })
 
-const REFUSALS = [
-  'INVALID_PARAMETER',
-  'NOT_FOUND',
-  'EMPTY_BODY',
-  'INVALID_JSON',
-  'INVALID_UTF8',
-  'INVALID_BODY',
-  'BODY_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-  'CROSS_SITE',
-  'OVERLOADED',
-] as const
+const REFUSALS = ['INVALID_PARAMETER', 'NOT_FOUND', ...BODY_REFUSALS, 'OVERLOADED'] as const
 
 export const revealEventSchema: Documented = {
   summary: 'Uncover sensitive values of an entry',

@@ -4,7 +4,14 @@ import { Type } from 'typebox'
 
 import { SCHEDULE_FAILURES } from '../../schedules/failures.ts'
 import { RECIPIENTS_MAX } from '../../schedules/service.ts'
-import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
+import {
+  BY_KEY_OR_SESSION,
+  type Documented,
+  guardedRefusals,
+  jsonAnswer,
+  BODY_REFUSALS,
+  NO_BODY_REFUSALS,
+} from '../documented.ts'
 import { requestMembers } from '../exports/schemas.ts'
 
 export const RUNS_PAGE_MAX = 100
@@ -149,24 +156,6 @@ const withSecret = Type.Object({
   ),
 })
 
-const BODY = [
-  'EMPTY_BODY',
-  'INVALID_JSON',
-  'INVALID_UTF8',
-  'INVALID_BODY',
-  'BODY_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-  'CROSS_SITE',
-] as const
-/** What a POST without a body may still be refused for. */
-const NO_BODY = [
-  'CROSS_SITE',
-  'EMPTY_BODY',
-  'INVALID_JSON',
-  'INVALID_UTF8',
-  'BODY_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-] as const
 const params = Type.Object({ id: Type.String() })
 const common = { tags: ['schedules'], security: BY_KEY_OR_SESSION }
 
@@ -178,7 +167,7 @@ export const createScheduleSchema: Documented = {
   body: scheduleBody,
   response: {
     201: jsonAnswer('The schedule, active', withSecret),
-    ...guardedRefusals('LIMIT_REACHED', 'DELIVERY_UNAVAILABLE', 'INVALID_PARAMETER', ...BODY),
+    ...guardedRefusals('LIMIT_REACHED', 'DELIVERY_UNAVAILABLE', 'INVALID_PARAMETER', ...BODY_REFUSALS),
   },
 }
 
@@ -206,7 +195,7 @@ export const updateScheduleSchema: Documented = {
   body: scheduleBody,
   response: {
     200: jsonAnswer('The schedule', withSecret),
-    ...guardedRefusals('NOT_FOUND', 'DELIVERY_UNAVAILABLE', 'INVALID_PARAMETER', ...BODY),
+    ...guardedRefusals('NOT_FOUND', 'DELIVERY_UNAVAILABLE', 'INVALID_PARAMETER', ...BODY_REFUSALS),
   },
 }
 
@@ -223,7 +212,10 @@ export const pauseScheduleSchema: Documented = {
   summary: 'Pause a schedule',
   description: 'By its maker, or with scope admin.',
   params,
-  response: { 200: jsonAnswer('The schedule', schedule), ...guardedRefusals('NOT_FOUND', ...NO_BODY) },
+  response: {
+    200: jsonAnswer('The schedule', schedule),
+    ...guardedRefusals('NOT_FOUND', ...NO_BODY_REFUSALS),
+  },
 }
 
 export const resumeScheduleSchema: Documented = {
@@ -231,7 +223,10 @@ export const resumeScheduleSchema: Documented = {
   summary: 'Go on with a schedule that was paused or stopped',
   description: 'By its maker. What was due meanwhile is not sent.',
   params,
-  response: { 200: jsonAnswer('The schedule', schedule), ...guardedRefusals('NOT_FOUND', ...NO_BODY) },
+  response: {
+    200: jsonAnswer('The schedule', schedule),
+    ...guardedRefusals('NOT_FOUND', ...NO_BODY_REFUSALS),
+  },
 }
 
 export const runScheduleSchema: Documented = {
@@ -241,7 +236,7 @@ export const runScheduleSchema: Documented = {
   params,
   response: {
     202: jsonAnswer('The run, waiting', run),
-    ...guardedRefusals('NOT_FOUND', 'LIMIT_REACHED', ...NO_BODY),
+    ...guardedRefusals('NOT_FOUND', 'LIMIT_REACHED', ...NO_BODY_REFUSALS),
   },
 }
 
@@ -272,7 +267,7 @@ export const testScheduleSchema: Documented = {
         failure: Type.Optional(Type.Object({ code: Type.String(), detail: Type.String() })),
       }),
     ),
-    ...guardedRefusals('NOT_FOUND', 'TOO_MANY_TESTS', ...NO_BODY),
+    ...guardedRefusals('NOT_FOUND', 'TOO_MANY_TESTS', ...NO_BODY_REFUSALS),
   },
 }
 
@@ -286,6 +281,6 @@ export const rotateSecretSchema: Documented = {
       'The secret, in this answer only',
       Type.Object({ secret: Type.String(), oldUntil: moment }),
     ),
-    ...guardedRefusals('NOT_FOUND', 'INVALID_BODY', ...NO_BODY),
+    ...guardedRefusals('NOT_FOUND', 'INVALID_BODY', ...NO_BODY_REFUSALS),
   },
 }

@@ -1,7 +1,14 @@
 /** What /v1/session takes and answers. The body's schema is also its check. */
 import { Type } from 'typebox'
 
-import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer, refusals } from '../documented.ts'
+import {
+  BY_KEY_OR_SESSION,
+  type Documented,
+  guardedRefusals,
+  jsonAnswer,
+  refusals,
+  BODY_REFUSALS,
+} from '../documented.ts'
 
 export const sessionBody = Type.Object(
   { token: Type.String({ minLength: 1, maxLength: 256 }) },
@@ -25,19 +32,7 @@ export const signInSchema: Documented = {
   body: sessionBody,
   response: {
     201: jsonAnswer('Signed in', view),
-    ...refusals(
-      'UNAUTHENTICATED',
-      'TOO_MANY_ATTEMPTS',
-      'CROSS_SITE',
-      'EMPTY_BODY',
-      'INVALID_JSON',
-      'INVALID_UTF8',
-      'INVALID_BODY',
-      'BODY_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'UNKNOWN_PARAMETER',
-      'UNAVAILABLE',
-    ),
+    ...refusals('UNAUTHENTICATED', 'TOO_MANY_ATTEMPTS', ...BODY_REFUSALS, 'UNKNOWN_PARAMETER', 'UNAVAILABLE'),
   },
 }
 

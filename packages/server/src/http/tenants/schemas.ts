@@ -1,7 +1,13 @@
 /** What /v1/tenants takes and answers. The body's schema is also its check. */
 import { Type } from 'typebox'
 
-import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
+import {
+  BY_KEY_OR_SESSION,
+  type Documented,
+  guardedRefusals,
+  jsonAnswer,
+  BODY_REFUSALS,
+} from '../documented.ts'
 
 const ZONE_LENGTH_MAX = 64
 
@@ -41,15 +47,6 @@ export const changeTenantSchema: Documented = {
   body: tenantBody,
   response: {
     200: jsonAnswer('The tenant as it is now', tenant),
-    ...guardedRefusals(
-      'NOT_FOUND',
-      'EMPTY_BODY',
-      'INVALID_JSON',
-      'INVALID_UTF8',
-      'INVALID_BODY',
-      'BODY_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'CROSS_SITE',
-    ),
+    ...guardedRefusals('NOT_FOUND', ...BODY_REFUSALS),
   },
 }

@@ -1,7 +1,13 @@
 /** What /v1/views takes and answers. The body's schema is also its check. */
 import { Type } from 'typebox'
 
-import { BY_KEY_OR_SESSION, type Documented, guardedRefusals, jsonAnswer } from '../documented.ts'
+import {
+  BY_KEY_OR_SESSION,
+  type Documented,
+  guardedRefusals,
+  jsonAnswer,
+  BODY_REFUSALS,
+} from '../documented.ts'
 
 const NAME_LENGTH_MAX = 200
 const QUERY_LENGTH_MAX = 8000
@@ -30,15 +36,6 @@ const view = Type.Object({
   updatedAt: Type.String({ format: 'date-time' }),
 })
 
-const BODY = [
-  'EMPTY_BODY',
-  'INVALID_JSON',
-  'INVALID_UTF8',
-  'INVALID_BODY',
-  'BODY_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-  'CROSS_SITE',
-] as const
 const params = Type.Object({ id: Type.String() })
 const common = { tags: ['views'], security: BY_KEY_OR_SESSION }
 
@@ -46,7 +43,7 @@ export const createViewSchema: Documented = {
   ...common,
   summary: 'Save a view',
   body: viewBody,
-  response: { 201: jsonAnswer('The view', view), ...guardedRefusals('LIMIT_REACHED', ...BODY) },
+  response: { 201: jsonAnswer('The view', view), ...guardedRefusals('LIMIT_REACHED', ...BODY_REFUSALS) },
 }
 
 export const listViewsSchema: Documented = {
@@ -68,7 +65,7 @@ export const updateViewSchema: Documented = {
   description: 'By its owner; shared views also with scope admin.',
   params,
   body: viewBody,
-  response: { 200: jsonAnswer('The view', view), ...guardedRefusals('NOT_FOUND', ...BODY) },
+  response: { 200: jsonAnswer('The view', view), ...guardedRefusals('NOT_FOUND', ...BODY_REFUSALS) },
 }
 
 export const removeViewSchema: Documented = {
