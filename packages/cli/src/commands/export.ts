@@ -12,20 +12,12 @@ import { type Command, Option } from 'commander'
 import { CONNECTION_HELP, connect } from '../connection.ts'
 import { CliError, EXIT, EXIT_CODES_HELP, type ExitCode } from '../errors.ts'
 import { count, Progress } from '../progress.ts'
+import { connectionOptions, questionCommand, type QuestionOptions } from '../question-options.ts'
 import type { Terminal } from '../terminal.ts'
 
 const FORMATS: readonly ExportFormat[] = ['csv', 'xlsx', 'ndjson', 'parquet', 'pdf']
 
-interface Options {
-  url?: string
-  key?: string
-  from?: string
-  to?: string
-  q?: string
-  zone?: string
-  sort?: string
-  order?: 'newest' | 'oldest'
-  columns?: string
+interface Options extends QuestionOptions {
   format?: ExportFormat
   output: string
   name?: string
@@ -37,28 +29,21 @@ interface Options {
 type Client = ReturnType<typeof connect>['client']
 
 export function exportCommand(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
-  program
-    .command('export')
+  const command = questionCommand(program, 'export', {
+    columns: 'which columns, in this order; all unless given',
+    zone: 'the clock of times in the file, such as Europe/Lisbon; UTC unless given',
+  })
     .summary('make a file of a report')
-    .argument('[report]', "activity, changes, or a vendor's layout such as 8x8-audit-events", 'activity')
     .description('Makes a file of a report on the server, up to what is recorded now, and downloads it.')
     .requiredOption('-o, --output <file>', 'where to')
     .addOption(
       new Option('--format <format>', "how; by the file's ending unless given").choices([...FORMATS]),
     )
-    .option('--from <time>', 'RFC 3339 or a date, inclusive')
-    .option('--to <time>', 'exclusive')
-    .option('--q <text>', 'a question of the filter language, as in the search bar')
-    .option('--columns <ids>', 'which columns, in this order; all unless given')
-    .option('--sort <columns>', 'up to three columns, falling with -: application,-occurredAt')
-    .addOption(new Option('--order <order>', 'by time').choices(['newest', 'oldest']))
-    .option('--zone <zone>', 'the clock of times in the file, such as Europe/Lisbon; UTC unless given')
     .option('--name <name>', 'what it is called in the list of exports')
     .addOption(new Option('--separator <character>', 'of CSV').choices([',', ';', '\t', '|']))
     .option('--no-bom', 'CSV without the mark by which Excel knows UTF-8')
     .option('--no-guard-formulas', 'CSV with texts such as =1+2 as they are')
-    .option('--url <url>', 'where Daybook is')
-    .option('--key <key>', 'a key with scope read')
+  connectionOptions(command)
     .addHelpText(
       'after',
       `

@@ -7,6 +7,7 @@ import { Option, type Command } from 'commander'
 import { CONNECTION_HELP, connect } from '../connection.ts'
 import { CliError, EXIT_CODES_HELP } from '../errors.ts'
 import { csvLine, tableOf } from '../table.ts'
+import { connectionOptions, questionCommand, type QuestionOptions } from '../question-options.ts'
 import type { Terminal } from '../terminal.ts'
 
 const PAGE_ROWS_MAX = 1000
@@ -14,16 +15,7 @@ const ROWS_DEFAULT = 100
 /** Groups of one level. */
 const GROUPS_MAX = 500
 
-interface Options {
-  url?: string
-  key?: string
-  from?: string
-  to?: string
-  q?: string
-  zone?: string
-  sort?: string
-  order?: 'newest' | 'oldest'
-  columns?: string
+interface Options extends QuestionOptions {
   limit?: number
   format: 'table' | 'csv' | 'json'
   summary?: boolean
@@ -33,24 +25,17 @@ interface Options {
 type Client = ReturnType<typeof connect>['client']
 
 export function reportCommand(program: Command, terminal: Terminal): void {
-  program
-    .command('report')
+  const command = questionCommand(program, 'report', {
+    columns: 'which columns, in this order',
+    zone: 'the clock of bars and of groups of time, such as Europe/Lisbon',
+  })
     .summary('ask a report')
-    .argument('[report]', "activity, changes, or a vendor's layout such as 8x8-audit-events", 'activity')
     .description('Prints rows of a report, with --summary its numbers, or with --groups its groups.')
-    .option('--from <time>', 'RFC 3339 or a date, inclusive')
-    .option('--to <time>', 'exclusive')
-    .option('--q <text>', 'a question of the filter language, as in the search bar')
-    .option('--zone <zone>', 'the clock of bars and of groups of time, such as Europe/Lisbon')
-    .option('--sort <columns>', 'up to three columns, falling with -: application,-occurredAt')
-    .addOption(new Option('--order <order>', 'by time').choices(['newest', 'oldest']))
-    .option('--columns <ids>', 'which columns, in this order')
     .option('--limit <rows>', `how many rows or groups of a level, ${ROWS_DEFAULT} unless given`, wholeNumber)
     .addOption(new Option('--format <format>', 'how').choices(['table', 'csv', 'json']).default('table'))
     .option('--summary', 'totals and the values of each field')
     .option('--groups <path>', 'columns to group by; application=UserHub,actor opens one group')
-    .option('--url <url>', 'where Daybook is')
-    .option('--key <key>', 'a key with scope read')
+  connectionOptions(command)
     .addHelpText(
       'after',
       `
