@@ -1,4 +1,3 @@
-import { env } from 'node:process'
 import { defineConfig } from 'vitest/config'
 
 // Every test file gets a process of its own: the index engine binds one data directory per process.
@@ -18,8 +17,6 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // A browser on a shared machine may be late once. Seeds are fixed, so what is wrong is wrong again.
-    retry: env['CI'] === undefined ? 0 : 1,
     reporters: ['default', './tools/closing-line.ts'],
   },
 })

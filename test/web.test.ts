@@ -9,18 +9,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 
 import { buildWeb } from '../tools/build-web.ts'
 import { ensureDebianPackage } from '../tools/debian-package.ts'
+import { CHROMIUM, CHROMIUM_ARGS } from './browser/world.ts'
 import { type DaybookProcess, startDaybook } from './daybook.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 const LOGINS = 450
 const TOTAL = LOGINS + 3
 
@@ -36,7 +27,7 @@ beforeAll(async () => {
   buildWeb(join(import.meta.dirname, '..'))
   daybook = await startDaybook()
   await record(events())
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS })
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS })
   signedIn = await browser.newContext({ viewport: { width: 1600, height: 1000 } })
   const first = await signedIn.newPage()
   await first.goto(signInLink())

@@ -16,8 +16,8 @@ import { buildWeb } from '../../tools/build-web.ts'
 import { ensureDebianPackage } from '../../tools/debian-package.ts'
 import { type DaybookOptions, type DaybookProcess, startDaybook } from '../daybook.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
-const ARGS = [
+export const CHROMIUM = '/usr/bin/chromium'
+export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -47,7 +47,7 @@ export async function openWorld(options: DaybookOptions = {}): Promise<World> {
   ensureDebianPackage('chromium', [CHROMIUM])
   buildWeb(join(import.meta.dirname, '../..'))
   const daybook = await startDaybook(options)
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS })
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS })
   const cookies = await signIn(browser, daybook)
   const contexts = new Map<string, BrowserContext>()
   return {

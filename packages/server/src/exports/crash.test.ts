@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { BOOTSTRAP_KEY, event } from '../testing/server.ts'
+import { isSettled, until } from '../testing/until.ts'
 import type { ExportView } from './index.ts'
 
 const PROGRAM = fileURLToPath(new URL('../testing/export-child.ts', import.meta.url))
@@ -51,13 +52,8 @@ async function call<T>(url: string, path: string, body?: object): Promise<T> {
   return (await (await fetch(url + path, { ...init, headers: auth })).json()) as T
 }
 
-async function settled(url: string, id: string): Promise<ExportView> {
-  for (;;) {
-    const now = await call<ExportView>(url, `/v1/exports/${id}`)
-    if (now.state !== 'queued' && now.state !== 'running') return now
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
-}
+const settled = async (url: string, id: string): Promise<ExportView> =>
+  until(async () => call<ExportView>(url, `/v1/exports/${id}`), isSettled)
 
 async function stop(): Promise<void> {
   const ended = child === undefined || child.exitCode !== null ? undefined : once(child, 'exit')

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { ExportView, Manifest } from '../../exports/index.ts'
 import { bearer, event, startTestServer, type TestServer } from '../../testing/server.ts'
+import { isSettled, until } from '../../testing/until.ts'
 
 const FAST = { pollMs: 20, partRows: 7 }
 const FORMATS = ['csv', 'xlsx', 'ndjson', 'parquet', 'pdf'] as const
@@ -57,13 +58,8 @@ async function view(id: string, as = mine): Promise<ExportView> {
 }
 
 /** Waits until nothing more happens to it. */
-async function settled(id: string, as = mine): Promise<ExportView> {
-  for (;;) {
-    const now = await view(id, as)
-    if (now.state !== 'queued' && now.state !== 'running') return now
-    await new Promise(resolve => setTimeout(resolve, 10))
-  }
-}
+const settled = async (id: string, as = mine): Promise<ExportView> =>
+  until(async () => view(id, as), isSettled)
 
 async function exported(
   body: object,

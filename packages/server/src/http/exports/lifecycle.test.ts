@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ExportView } from '../../exports/index.ts'
 import { sweepFiles } from '../../exports/sweep.ts'
 import { bearer, events, startTestServer, type TestServer } from '../../testing/server.ts'
+import { isSettled, until } from '../../testing/until.ts'
 
 /** Of three files. */
 const BYTES_MAX = 7_000
@@ -34,16 +35,14 @@ const at = async (path: string, method = 'GET', key = as): Promise<Response> =>
 const view = async (id: string): Promise<ExportView> => (await (await at(`/${id}`)).json()) as ExportView
 const directories = (): string[] => readdirSync(join(server.directory, 'exports'))
 
-async function until(id: string, state: string): Promise<ExportView> {
-  for (;;) {
-    const found = await view(id)
-    if (found.state === state) return found
-    await new Promise(resolve => setTimeout(resolve, 10))
-  }
-}
+const reached = async (id: string, state: string): Promise<ExportView> =>
+  until(
+    async () => view(id),
+    found => found.state === state,
+  )
 async function made(format = 'csv'): Promise<ExportView> {
   const { id } = (await (await ask(format)).json()) as ExportView
-  return until(id, 'ready')
+  return reached(id, 'ready')
 }
 
 it(
@@ -58,7 +57,7 @@ it(
       expect(state).toBe('cancelled')
       expect((await at(`/${id}/file`)).status).toBe(409)
       expect((await at(`/${id}/retry`, 'POST')).status).toBe(200)
-      await until(id, 'ready')
+      await reached(id, 'ready')
       expect((await at(`/${id}`, 'DELETE')).status).toBe(204)
     }
     expect((await at(`/${id}`)).status).toBe(404)
@@ -76,7 +75,7 @@ it('as many as may wait or run are taken in, also when all ask at once', { timeo
   expect((await ask('csv', others)).status).toBe(201)
   for (const answer of taken) {
     const { id } = (await answer.json()) as ExportView
-    await until(id, 'ready')
+    await reached(id, 'ready')
     await at(`/${id}`, 'DELETE')
   }
 })
@@ -89,9 +88,7 @@ it('a tenant’s files take no more bytes than they may', { timeout: 120_000 }, 
     const { id } = (await answer.json()) as ExportView
     const ended = await server.call(`/v1/exports/${id}`, { headers: as })
     expect(ended.status).toBe(200)
-    for (let state = ''; state !== 'ready' && state !== 'failed'; state = (await view(id)).state)
-      await new Promise(resolve => setTimeout(resolve, 10))
-    const { state, failure } = await view(id)
+    const { state, failure } = await until(async () => view(id), isSettled)
     if (state === 'failed') {
       expect(failure).toMatchObject({ code: 'EXPORT_STORAGE_FULL', again: true })
       break
@@ -110,8 +107,11 @@ it(
     const { id } = await made()
     expect(directories()).toContain(id)
     now += 8 * 86_400_000
-    await until(id, 'expired')
-    for (; directories().includes(id);) await new Promise(resolve => setTimeout(resolve, 10))
+    await reached(id, 'expired')
+    await until(
+      async () => Promise.resolve(directories()),
+      found => !found.includes(id),
+    )
 
     const kept = await made()
     const root = join(server.directory, 'exports')

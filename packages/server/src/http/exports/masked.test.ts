@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import type { ExportView, Manifest } from '../../exports/index.ts'
 import { bearer, event, startTestServer, type TestServer } from '../../testing/server.ts'
+import { isSettled, until } from '../../testing/until.ts'
 
 const SECRET = 'clarissa@secret.example'
 const catalog = (sensitive: string[]) => ({
@@ -42,11 +43,7 @@ async function made(body: object, as: Record<string, string>): Promise<ExportVie
   const answer = await server.post('/v1/exports', body, as)
   expect(answer.status).toBe(201)
   const { id } = (await answer.json()) as ExportView
-  for (;;) {
-    const now = (await (await at(`/${id}`, as)).json()) as ExportView
-    if (now.state !== 'queued' && now.state !== 'running') return now
-    await new Promise(resolve => setTimeout(resolve, 10))
-  }
+  return until(async () => (await (await at(`/${id}`, as)).json()) as ExportView, isSettled)
 }
 
 it.each([
@@ -85,12 +82,11 @@ it(
     const { id } = await made({ report: 'changes', format: 'csv' }, reader)
     expect((await at(`/${id}/file`, reader)).status).toBe(200)
     await describeAs(['email', 'role'])
-    for (;;) {
-      const { status } = await at(`/${id}/file`, reader)
-      if (status === 403) break
-      expect(status).toBe(200)
-      // The catalog is remembered for some seconds.
-      await new Promise(resolve => setTimeout(resolve, 100))
-    }
+    // The catalog is remembered for some seconds.
+    const ended = await until(
+      async () => (await at(`/${id}/file`, reader)).status,
+      status => status !== 200,
+    )
+    expect(ended).toBe(403)
   },
 )
