@@ -2,52 +2,27 @@
  * The web app in a real browser over a real Daybook.
  * Every test sees the same record, made here, so counts are exact; only live mode adds to it, in an application of its own and at the end.
  */
-import { join } from 'node:path'
-
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 
-import { buildWeb } from '../tools/build-web.ts'
-import { ensureDebianPackage } from '../tools/debian-package.ts'
-import { CHROMIUM, CHROMIUM_ARGS } from './browser/world.ts'
-import { type DaybookProcess, startDaybook } from './daybook.ts'
+import { openWorld, signInLink, type World } from './browser/world.ts'
 
 const LOGINS = 450
 const TOTAL = LOGINS + 3
 
-let daybook: DaybookProcess
-let browser: Browser
-let signedIn: BrowserContext
+let world: World
 let page: Page
-/** What the browser complained about: errors of scripts, refusals of the content security policy. */
 let complaints: string[]
 
 beforeAll(async () => {
-  ensureDebianPackage('chromium', [CHROMIUM])
-  buildWeb(join(import.meta.dirname, '..'))
-  daybook = await startDaybook()
-  await record(events())
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS })
-  signedIn = await browser.newContext({ viewport: { width: 1600, height: 1000 } })
-  const first = await signedIn.newPage()
-  await first.goto(signInLink())
-  await first.waitForURL('**/activity')
-  await first.close()
+  world = await openWorld()
+  await world.record(events())
 }, 120_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await daybook?.stop()
-})
+afterAll(() => world?.end())
 
 beforeEach(async () => {
-  complaints = []
-  page = await signedIn.newPage()
-  page.on('pageerror', error => complaints.push(error.message))
-  page.on('dialog', dialog => complaints.push(`a dialog: ${dialog.message()}`))
-  page.on('console', message => {
-    if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text())
-  })
+  ;({ page, complaints } = await world.newPage())
 })
 
 afterEach(async () => {
@@ -56,16 +31,16 @@ afterEach(async () => {
 })
 
 it('a sign-in link is spent by its first use and leaves no token in the address', async () => {
-  const stranger = await browser.newContext()
+  const stranger = await world.browser.newContext()
   const other = await stranger.newPage()
-  await other.goto(signInLink())
+  await other.goto(signInLink(world.daybook))
 
   await other.getByText('This link does not work (any more)').waitFor()
 
-  expect(other.url()).toBe(`${daybook.url}/sign-in`)
-  await other.goto(`${daybook.url}/changes?r=all`)
+  expect(other.url()).toBe(`${world.daybook.url}/sign-in`)
+  await other.goto(`${world.daybook.url}/changes?r=all`)
   await other.getByRole('heading', { name: 'Sign in' }).waitFor()
-  expect(other.url()).toBe(`${daybook.url}/changes?r=all`)
+  expect(other.url()).toBe(`${world.daybook.url}/changes?r=all`)
   await stranger.close()
 })
 
@@ -120,7 +95,7 @@ it('the search bar offers values with counts, and a chip goes back into the line
 })
 
 it('a field that does not exist is named with its place and mended, never answered with nothing', async () => {
-  await page.goto(`${daybook.url}/activity?r=all&q=aplication:Player`)
+  await page.goto(`${world.daybook.url}/activity?r=all&q=aplication:Player`)
   const problem = page.getByRole('alert')
   await problem.getByText(/There is no field "aplication"/).waitFor()
   expect(await problem.locator('mark').innerText()).toBe('aplication')
@@ -195,6 +170,25 @@ it('the keyboard walks rows and cells, jumps to the last row, and opens what it 
   await grid.focus()
   await page.keyboard.press('j')
   await page.waitForURL(url => url.searchParams.get('ev') !== first)
+})
+
+it('a column pressed before the code of its menu is there opens it then, and the view beside it, too', async () => {
+  for (const [chunk, press, offers] of [
+    ['column-menu', head('Triggered by'), 'Sort A to Z'],
+    ['view-control', page.getByRole('button', { name: 'Unsaved view' }), 'Save as a new view …'],
+  ] as const) {
+    const code = `**/assets/${chunk}-*.js`
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>()
+    await page.route(code, async route => {
+      await arrived
+      await route.continue()
+    })
+    await open('/activity?r=all')
+    await press.click()
+    arrive()
+    await page.getByRole('menuitem', { name: offers }).waitFor()
+    await page.unroute(code)
+  }
 })
 
 it('a column is sorted by, moved, hidden and brought back, and the address has it', async () => {
@@ -297,7 +291,7 @@ it('a failing answer is shown with its code and request, and asked again on dema
   await page.route(broken, route =>
     route.fulfill({ status: 400, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
   )
-  await page.goto(`${daybook.url}/activity?r=all`)
+  await page.goto(`${world.daybook.url}/activity?r=all`)
   const alert = page.getByRole('alert')
   await alert.getByText('The index does not answer').waitFor()
   expect(await alert.innerText()).toContain('INDEX_AWAY · Request r-7')
@@ -312,12 +306,12 @@ it('live mode shows what is recorded, on top while nothing is read and as a numb
   await page.getByText('No events match').waitFor()
   await page.getByTestId('live').click()
   await page.locator('[data-testid=live][data-state=open]').waitFor()
-  await record([ring(1)])
+  await world.record([ring(1)])
   await rows().first().getByText('Ring 1').waitFor()
 
   await rows().first().click()
   await page.getByRole('complementary', { name: 'Event' }).waitFor()
-  await record([ring(2), ring(3)])
+  await world.record([ring(2), ring(3)])
   await page.getByTestId('waiting').getByText('2 new').waitFor()
   expect(await rows().count()).toBe(1)
 
@@ -329,7 +323,7 @@ it('live mode shows what is recorded, on top while nothing is read and as a numb
 })
 
 async function open(path: string): Promise<void> {
-  await page.goto(daybook.url + path)
+  await page.goto(world.daybook.url + path)
   await page.locator('[data-testid=total]').waitFor()
 }
 
@@ -352,21 +346,6 @@ const names = () => page.getByRole('columnheader').allInnerTexts()
 const width = async (name: string) =>
   (await page.getByRole('columnheader', { name }).boundingBox())?.width ?? 0
 const active = () => page.locator('[data-testid=grid]').getAttribute('aria-activedescendant')
-
-function signInLink(): string {
-  const link = /http\S+\/sign-in#\S+/.exec(daybook.output())?.[0]
-  if (link === undefined) throw new Error(`No sign-in link was printed:\n${daybook.output()}`)
-  return link
-}
-
-async function record(events: object[]): Promise<void> {
-  const answer = await fetch(`${daybook.url}/v1/events?wait=indexed`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${daybook.key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ events }),
-  })
-  if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`)
-}
 
 function events(): object[] {
   const start = Date.UTC(2026, 4, 4, 7)

@@ -69,13 +69,18 @@ export async function openWorld(options: DaybookOptions = {}): Promise<World> {
   }
 }
 
-/** The printed link works once: its session's cookie is what the readers share. */
-async function signIn(browser: Browser, daybook: DaybookProcess) {
+/** The link that the first start prints. */
+export function signInLink(daybook: DaybookProcess): string {
   const link = /http\S+\/sign-in#\S+/.exec(daybook.output())?.[0]
   if (link === undefined) throw new Error(`No sign-in link was printed:\n${daybook.output()}`)
+  return link
+}
+
+/** The printed link works once: its session's cookie is what the readers share. */
+async function signIn(browser: Browser, daybook: DaybookProcess) {
   const context = await browser.newContext()
   const page = await context.newPage()
-  await page.goto(link)
+  await page.goto(signInLink(daybook))
   await page.waitForURL('**/activity')
   const { cookies } = await context.storageState()
   await context.close()

@@ -20,12 +20,14 @@ import { NameButton, sortOf, type GridHeadProps } from './grid-head.tsx'
 export interface ColumnMenuProps extends GridHeadProps {
   column: GridColumn
   sorted: SortKey | undefined
+  open: boolean
+  onOpen: (open: boolean) => void
 }
 
 export function ColumnMenu(props: ColumnMenuProps) {
-  const { column, sorted } = props
+  const { column, sorted, open, onOpen } = props
   return (
-    <Menu.Root>
+    <Menu.Root open={open} onOpenChange={onOpen}>
       <Menu.Trigger render={<NameButton column={column} sorted={sorted} />} />
       <Menu.Portal>
         <Menu.Positioner className="floating" sideOffset={4} align="start">

@@ -1,6 +1,14 @@
 /** The names of the columns. Each is a menu; the line beside it is dragged, or moved by arrow keys, to resize. */
 import { ArrowDown, ArrowUp, ChevronDown } from 'lucide-react'
-import { lazy, Suspense, useRef, type ComponentProps, type KeyboardEvent, type PointerEvent } from 'react'
+import {
+  lazy,
+  Suspense,
+  useRef,
+  useState,
+  type ComponentProps,
+  type KeyboardEvent,
+  type PointerEvent,
+} from 'react'
 
 import { useT } from '../i18n/use-t.ts'
 import type { SortKey } from '../state/report-state.ts'
@@ -8,7 +16,7 @@ import { WIDTH_MAX, WIDTH_MIN, type GridColumn } from './columns.ts'
 import type { Columns, ShownColumn } from './use-columns.ts'
 
 const KEY_STEP = 16
-/** Menus are a chunk of their own: the names are there before it. */
+/** Menus are a chunk of their own: the names are there before it, and a name that is pressed before it opens its menu then. */
 const ColumnMenu = lazy(async () => ({ default: (await import('./column-menu.tsx')).ColumnMenu }))
 
 export interface HeadActions {
@@ -44,6 +52,7 @@ interface HeadCellProps extends GridHeadProps {
 function HeadCell({ shown, at, columns, sort, ...actions }: HeadCellProps) {
   const { column, pinnedAt, edge } = shown
   const key = sortOf(column, sort)
+  const [open, setOpen] = useState(false)
   return (
     <div
       role="columnheader"
@@ -54,8 +63,16 @@ function HeadCell({ shown, at, columns, sort, ...actions }: HeadCellProps) {
       data-edge={edge || undefined}
       style={pinnedAt === undefined ? undefined : { insetInlineStart: pinnedAt }}
     >
-      <Suspense fallback={<NameButton column={column} sorted={key} />}>
-        <ColumnMenu column={column} columns={columns} sort={sort} sorted={key} {...actions} />
+      <Suspense fallback={<NameButton column={column} sorted={key} onClick={() => setOpen(true)} />}>
+        <ColumnMenu
+          column={column}
+          columns={columns}
+          sort={sort}
+          sorted={key}
+          open={open}
+          onOpen={setOpen}
+          {...actions}
+        />
       </Suspense>
       <Resizer shown={shown} resize={columns.resize} />
     </div>

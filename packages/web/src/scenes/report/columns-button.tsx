@@ -8,26 +8,25 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { IconButton } from '../../components/icon-button.tsx'
 import { moved, type GridColumn } from '../../grid/columns.ts'
 import { useT } from '../../i18n/use-t.ts'
-import { useShortcut } from '../../keyboard/use-shortcut.ts'
 
 export interface ColumnsButtonProps {
   all: readonly GridColumn[]
   /** Ids in their order. */
   visible: readonly string[]
+  open: boolean
+  onOpen: (open: boolean) => void
   onChange: (visible: string[] | undefined) => void
 }
 
-export function ColumnsButton({ all, visible, onChange }: ColumnsButtonProps) {
+export function ColumnsButton({ all, visible, open, onOpen, onChange }: ColumnsButtonProps) {
   const t = useT()
-  const [open, setOpen] = useState(false)
   const [find, setFind] = useState('')
-  useShortcut('columns', () => setOpen(true))
   const shown = visible.flatMap(id => all.find(column => column.id === id) ?? [])
   const hidden = all.filter(column => !visible.includes(column.id))
   const sought = find.trim().toLowerCase()
   const found = [...shown, ...hidden].filter(({ label }) => label.toLowerCase().includes(sought))
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
+    <Popover.Root open={open} onOpenChange={onOpen}>
       <Popover.Trigger className="button" data-kind="ghost" data-testid="columns">
         <Columns3 size={14} aria-hidden />
         <span className="wide-only">{t('columns.title')}</span>

@@ -2,7 +2,7 @@
 import type { ReportId } from '@daybook/query'
 import { Rows3, Rows4 } from 'lucide-react'
 
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 
 import type { Summary } from '../../api/types.ts'
 import { IconButton } from '../../components/icon-button.tsx'
@@ -24,22 +24,30 @@ export interface CountsProps {
   fresh: number
   failed: boolean
   control: ReportControl
-  columns: ColumnsButtonProps
-  groups: GroupButtonsProps
+  columns: Omit<ColumnsButtonProps, 'open' | 'onOpen'>
+  groups: Omit<GroupButtonsProps, 'open' | 'onOpen'>
   density: Density
   onDensity: () => void
 }
 
 export function Counts(props: CountsProps) {
   const t = useT()
+  const [arranging, setArranging] = useState<'groups' | 'columns'>()
+  const opening = (what: 'groups' | 'columns') => ({
+    open: arranging === what,
+    onOpen: (open: boolean) => setArranging(open ? what : undefined),
+  })
   useShortcut('density', props.onDensity)
+  // The keys work before what they open is here.
+  useShortcut('group', () => setArranging('groups'))
+  useShortcut('columns', () => setArranging('columns'))
   return (
     <div className="counts">
       <Numbers {...props} />
       <span className="grow" />
       <Suspense fallback={null}>
-        <GroupButtons {...props.groups} />
-        <ColumnsButton {...props.columns} />
+        <GroupButtons {...props.groups} {...opening('groups')} />
+        <ColumnsButton {...props.columns} {...opening('columns')} />
       </Suspense>
       <IconButton
         label={t(props.density === 'compact' ? 'report.cosy' : 'report.compact')}

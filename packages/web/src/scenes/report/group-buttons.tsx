@@ -1,10 +1,7 @@
 /** The levels that rows are grouped by, as chips in their order, what groups are sorted by, and how to add a level. */
 import { Menu } from '@base-ui/react/menu'
 import { ArrowDownWideNarrow, Check, Group, X } from 'lucide-react'
-import { useState } from 'react'
-
 import { useT } from '../../i18n/use-t.ts'
-import { useShortcut } from '../../keyboard/use-shortcut.ts'
 
 /** Levels of one path. */
 const LEVELS_MAX = 8
@@ -16,14 +13,14 @@ export interface GroupButtonsProps {
   offered: readonly { id: string; label: string }[]
   groups: readonly string[]
   sort: GroupSort
+  open: boolean
+  onOpen: (open: boolean) => void
   onChange: (groups: string[]) => void
   onSort: (sort: GroupSort) => void
 }
 
-export function GroupButtons({ offered, groups, sort, onChange, onSort }: GroupButtonsProps) {
+export function GroupButtons({ offered, groups, sort, open, onOpen, onChange, onSort }: GroupButtonsProps) {
   const t = useT()
-  const [open, setOpen] = useState(false)
-  useShortcut('group', () => setOpen(true))
   const labelOf = (id: string) => offered.find(column => column.id === id)?.label ?? id
   const left = offered.filter(({ id }) => !groups.includes(id))
   return (
@@ -43,7 +40,7 @@ export function GroupButtons({ offered, groups, sort, onChange, onSort }: GroupB
       ))}
       {groups.length > 0 && <SortMenu sort={sort} onSort={onSort} />}
       {groups.length < LEVELS_MAX && (
-        <Menu.Root open={open} onOpenChange={setOpen}>
+        <Menu.Root open={open} onOpenChange={onOpen}>
           <Menu.Trigger className="button" data-kind="ghost" data-testid="group">
             <Group size={14} aria-hidden />
             <span className="wide-only">{t(groups.length === 0 ? 'groups.title' : 'groups.add')}</span>

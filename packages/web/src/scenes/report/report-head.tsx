@@ -1,7 +1,7 @@
 /** The top line of a report: its title, and what can be done with it. */
 import type { ReportId } from '@daybook/query'
 import { RefreshCw, SlidersHorizontal } from 'lucide-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 
 import { useSession } from '../../api/queries.ts'
 import { useT } from '../../i18n/use-t.ts'
@@ -11,8 +11,6 @@ import type { Live } from '../../live/use-live.ts'
 import type { ReportState } from '../../state/report-state.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import { ViewPlace } from '../views/view-place.tsx'
-
-const ViewControl = lazy(async () => ({ default: (await import('../views/view-control.tsx')).ViewControl }))
 
 export interface ReportHeadProps {
   /** What the export button and the views take along. */
@@ -35,9 +33,7 @@ export function ReportHead({ title, report, state, live, fetching, onRefresh, on
   return (
     <div className="report-head">
       <h1>{title}</h1>
-      <Suspense fallback={<ViewPlace report={report} state={state} />}>
-        <ViewControl report={report} state={state} />
-      </Suspense>
+      <ViewPlace report={report} state={state} />
       {session.data?.sample && (
         <span className="badge" title={t('rail.sampleHint')}>
           {t('rail.sample')}

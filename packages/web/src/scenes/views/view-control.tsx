@@ -20,9 +20,11 @@ import { useAllViews, useOpenView, useViewChanges, viewSearch } from './use-view
 export interface ViewControlProps {
   report: ReportId
   state: ReportState
+  open: boolean
+  onOpen: (open: boolean) => void
 }
 
-export function ViewControl({ report, state }: ViewControlProps) {
+export function ViewControl({ report, state, open, onOpen }: ViewControlProps) {
   const t = useT()
   const navigate = useNavigate()
   const views = useAllViews().filter(view => view.report === report)
@@ -37,7 +39,7 @@ export function ViewControl({ report, state }: ViewControlProps) {
   const saveAs = () => setNaming(true)
   return (
     <>
-      <Menu.Root>
+      <Menu.Root open={open} onOpenChange={onOpen}>
         <Menu.Trigger className="button view-trigger" data-kind="ghost">
           <Bookmark size={14} aria-hidden />
           <Text>{current?.name ?? (changed ? t('views.unsaved') : everything)}</Text>
