@@ -30,7 +30,6 @@ type How = Parameters<World['newPage']>[0]
 
 async function newReport(how?: How): Promise<Report> {
   const watched = await world.newPage({ reducedMotion: 'reduce', ...how })
-  watched.page.setDefaultTimeout(15_000)
   opened.push(watched)
   return new Report(watched.page, world.daybook.url)
 }

@@ -34,7 +34,6 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   ;({ page, complaints } = await world.newPage({ timezoneId: 'Europe/Madrid' }))
-  page.setDefaultTimeout(15_000)
 })
 afterEach(async () => {
   await page.close()

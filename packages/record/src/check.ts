@@ -1,5 +1,5 @@
 /**
- * Reads the whole record and names everything that is not as it was written.
+ * Reads the whole record, or one tenant's part of it, and names everything that is not as it was written.
  * The fault tests run it after every step, and `daybook fsck` runs the same.
  */
 import { type BlockRow, decodeBlock } from './block.ts'
@@ -13,7 +13,7 @@ const CHECK_SQL = {
     text: `SELECT l.tenant, l.next, l.recorded_at,
                   (SELECT coalesce(sum(b.count), 0)::bigint FROM daybook.block AS b WHERE b.tenant = l.tenant) AS entries,
                   (SELECT count(*) FROM daybook.entry_id AS e WHERE e.tenant = l.tenant) AS ids
-             FROM daybook.log AS l ORDER BY l.tenant`,
+             FROM daybook.log AS l WHERE $1::int IS NULL OR l.tenant = $1 ORDER BY l.tenant`,
   },
   blocks: {
     name: 'check_blocks',
@@ -39,9 +39,9 @@ interface LogRow {
   ids: number
 }
 
-export async function checkRecord(database: Database): Promise<string[]> {
+export async function checkRecord(database: Database, tenant?: number): Promise<string[]> {
   const problems: string[] = []
-  for (const log of await database.run<LogRow>(CHECK_SQL.logs)) {
+  for (const log of await database.run<LogRow>(CHECK_SQL.logs, [tenant ?? null])) {
     const where = `tenant ${log.tenant}`
     if (log.entries !== log.next)
       problems.push(`${where}: next is ${log.next}, its blocks hold ${log.entries} entries`)

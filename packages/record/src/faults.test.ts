@@ -319,7 +319,7 @@ describe.each(FAULTY_ENGINES)('a broken network before $name', engine => {
 
         expect(faulty.network.fired).toBe(fired + 1)
         await holds(world, answer)
-        expect(await record.check()).toEqual([])
+        expect(await record.check(world.tenant)).toEqual([])
       },
     )
   })
@@ -343,11 +343,11 @@ describe.each(FAULTY_ENGINES)('a broken network before $name', engine => {
         )
         // One story looks at the code itself; in all others the call failed.
         if (row.statement !== TENANT_SQL.byId.name) expect(refusal).toBe('UNAVAILABLE')
-        expect(await record.check()).toEqual([])
+        expect(await record.check(world.tenant)).toEqual([])
 
         const answer = await row.act(world)
         await row.holds(world, forgetStatus(answer, row.statement, row.fault))
-        expect(await record.check()).toEqual([])
+        expect(await record.check(world.tenant)).toEqual([])
       },
     )
   })

@@ -105,7 +105,7 @@ function compose(
       const [row] = await database.run<{ bytes: number }>(SIZE)
       return { bytes: row?.bytes ?? 0 }
     },
-    check: () => checkRecord(database),
+    check: tenant => checkRecord(database, tenant),
     close() {
       closing ??= (async () => {
         await queue.close()

@@ -104,8 +104,8 @@ export interface EventRecord {
   stats(): RecordStats
   /** On disk, everything of the engine included. */
   size(): Promise<{ bytes: number }>
-  /** Reads the whole record and names what is wrong with it; an empty list is a sound record. */
-  check(): Promise<string[]>
+  /** Reads the whole record, or what one tenant has in it, and names what is wrong; an empty list is a sound record. */
+  check(tenant?: number): Promise<string[]>
   /** Refuses new appends, finishes those accepted, stops the embedded engine. */
   close(): Promise<void>
 }

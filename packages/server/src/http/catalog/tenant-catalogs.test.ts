@@ -35,7 +35,7 @@ it('a tenant’s catalog is read once for any number of events, and again when i
   told.catalog = stored(2, 'export')
   told.now = 5000
   expect(contexts[0]?.categoryOf?.('A', 'E', 'x')).toBe('read')
-  await vi.waitFor(() => expect(contexts[0]?.categoryOf?.('A', 'E', 'x')).toBe('export'))
+  await expect.poll(() => contexts[0]?.categoryOf?.('A', 'E', 'x')).toBe('export')
   expect(newerThan).toHaveBeenCalledTimes(2)
   expect(newerThan).toHaveBeenLastCalledWith(1, 1)
 })

@@ -187,7 +187,7 @@ describe('a live stream', () => {
     const other = bearer(await server.key(['read'], 'elsewhere'))
     await listen('report=activity', other)
     await streams[0]?.leave()
-    await vi.waitFor(() => listen('report=activity'), { timeout: 5000 })
+    await vi.waitFor(() => listen('report=activity'), { timeout: 30_000 })
   })
 
   it('of a reader that does not read ends, and goes on where it was when the reader comes back', async () => {
