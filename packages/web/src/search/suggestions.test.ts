@@ -48,6 +48,11 @@ describe('what is offered', () => {
     expect(offer?.text.trim()).toBe('-actor:"Viktor Orlov"')
   })
 
+  it('of a field are values of the page until the server answers', () => {
+    expect(short('actor:vi')).toEqual([['value', 'actor:Viktor Orlov', 12]])
+    expect(short('application:vi')).toEqual([])
+  })
+
   it('of a closed list is there before the server answers', () => {
     expect(short('outcome:')).toEqual([
       ['value', 'outcome:success', undefined],

@@ -47,9 +47,11 @@ export function offersFor(
   facets: Facets,
 ): Offer[] {
   const local = completeAt(typed, cursor)
-  const proposals: Completion['proposals'] = completion?.proposals ?? local.proposals
   const field = local.field
   if (local.kind === 'value' && field !== undefined) {
+    const known: Completion['proposals'] =
+      local.proposals.length > 0 ? local.proposals : observed(field, local.prefix, facets)
+    const proposals = completion?.proposals ?? known
     return proposals.slice(0, VALUES_MAX).map(proposal => ({
       id: `${field}:${proposal.insert}`,
       kind: 'value',
@@ -87,6 +89,21 @@ export function offersFor(
     whole: false,
   }))
   return [...text, ...knownValues(typed, local, prefix, facets), ...fields]
+}
+
+/** Of a field, until the server has answered: values on the page that begin like what is typed. */
+function observed(field: string, prefix: string, facets: Facets): Completion['proposals'] {
+  const counted = FIELDS.find(one => one === field)
+  if (counted === undefined) return []
+  const sought = prefix.toLowerCase()
+  return (facets[counted] ?? [])
+    .filter(({ value, label }) => [value, label ?? ''].some(name => name.toLowerCase().startsWith(sought)))
+    .map(({ value, label, count }) => ({
+      insert: observedProposal(counted, value, label).insert,
+      label: label ?? value,
+      description: '',
+      count,
+    }))
 }
 
 /** Values on the page in which the typed letters occur. */
