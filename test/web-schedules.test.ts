@@ -41,7 +41,7 @@ const press = (name: string | RegExp) => page.getByRole('button', { name }).clic
 it('a report on screen is sent every week, and at once when somebody presses Run now', async () => {
   await page.goto(`${world.daybook.url}/activity?q=outcome:failure`)
   await page.getByRole('button', { name: 'Export', exact: true }).click()
-  await page.getByRole('link', { name: 'Send it regularly …' }).click()
+  await page.getByRole('link', { name: 'Send it regularly…' }).click()
   await page.getByRole('dialog', { name: 'New schedule' }).waitFor()
   expect(await field('Name').inputValue()).toBe('Activity of the week')
 
@@ -64,7 +64,7 @@ it('a report on screen is sent every week, and at once when somebody presses Run
   await card.getByText('Paused', { exact: true }).waitFor()
   await press('Remove What failed')
   await press('Remove for good')
-  await page.getByText('Nothing is sent by itself yet').waitFor()
+  await page.getByText('No schedules yet').waitFor()
 })
 
 it('the secret of a webhook is shown once; an address that may not be reached is refused in words', async () => {

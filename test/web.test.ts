@@ -175,7 +175,7 @@ it('the keyboard walks rows and cells, jumps to the last row, and opens what it 
 it('a column pressed before the code of its menu is there opens it then, and the view beside it, too', async () => {
   for (const [chunk, press, offers] of [
     ['column-menu', head('Triggered by'), 'Sort A to Z'],
-    ['view-control', page.getByRole('button', { name: 'Unsaved view' }), 'Save as a new view …'],
+    ['view-control', page.getByRole('button', { name: 'Unsaved view' }), 'Save as a new view…'],
   ] as const) {
     const code = `**/assets/${chunk}-*.js`
     const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>()

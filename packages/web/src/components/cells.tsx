@@ -1,5 +1,7 @@
 /** Cells that both reports share. Each shows one thing of a row and nothing that is not in it. */
 import type { Category, EntityRef } from '../api/types.ts'
+import { useT } from '../i18n/use-t.ts'
+import { categoryLabel } from '../i18n/words.ts'
 import { Mark } from './mark.tsx'
 import { Text } from './text.tsx'
 
@@ -8,6 +10,16 @@ export function ActivityCell({ activity, category }: { activity: string; categor
     <span className="cell" title={`${activity} · ${category}`}>
       <Mark category={category} />
       <Text title={`${activity} · ${category}`}>{activity}</Text>
+    </span>
+  )
+}
+
+export function CategoryCell({ category }: { category: Category }) {
+  const t = useT()
+  return (
+    <span className="cell">
+      <Mark category={category} />
+      <Text>{categoryLabel(t, category)}</Text>
     </span>
   )
 }

@@ -5,7 +5,7 @@ import { useId, useState } from 'react'
 
 import type { FacetValue } from '../api/types.ts'
 import { useNumbers, useT, type T } from '../i18n/use-t.ts'
-import { outcomeLabel } from '../i18n/words.ts'
+import { categoryLabel, outcomeLabel } from '../i18n/words.ts'
 import type { Picked, Picking } from '../state/picking.ts'
 import { visible } from '../text/visible.ts'
 import { Mark } from './mark.tsx'
@@ -154,6 +154,6 @@ function Value({ field, value, most, state, onPick }: ValueProps) {
 
 export function nameOf(t: T, field: Field, value: FacetValue): string {
   if (field === 'outcome') return outcomeLabel(t, value.value)
-  if (field === 'category') return value.value.slice(0, 1).toUpperCase() + value.value.slice(1)
+  if (field === 'category') return categoryLabel(t, value.value)
   return value.label || value.value
 }

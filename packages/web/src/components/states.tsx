@@ -1,27 +1,27 @@
 /** What stands in place of rows: nothing there, something wrong, no such page. Each says what to do next. */
 import { Link } from '@tanstack/react-router'
-import { FileQuestion, SearchX, ServerCrash } from 'lucide-react'
+import { FileQuestion, SearchX, ServerCrash, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 import { ApiError } from '../errors.ts'
 import { useT } from '../i18n/use-t.ts'
 import { Text } from './text.tsx'
 
-export function EmptyState({
-  title,
-  children,
-  actions,
-}: {
+export interface EmptyStateProps {
+  /** What would be here; a search that found nothing where none is given. */
+  icon?: LucideIcon
   title: string
   children: ReactNode
   actions: ReactNode
-}) {
+}
+
+export function EmptyState({ icon: Icon = SearchX, title, children, actions }: EmptyStateProps) {
   return (
     <div className="state" role="status">
       <div>
-        <SearchX size={26} strokeWidth={1.6} aria-hidden />
+        <Icon size={26} strokeWidth={1.6} aria-hidden />
         <h2>{title}</h2>
-        <p>{children}</p>
+        <div className="state-text">{children}</div>
         <div className="actions">{actions}</div>
       </div>
     </div>

@@ -1,6 +1,6 @@
 /** One group: its value, how many rows, how many of them failed, by how many actors, when last, and its shape over time. */
 import { ChevronRight } from 'lucide-react'
-import { memo } from 'react'
+import { memo, type CSSProperties } from 'react'
 import { useFormatter } from 'use-intl'
 
 import { Avatar } from '../components/actor.tsx'
@@ -41,7 +41,7 @@ export const GroupRow = memo(function GroupRow(props: GroupRowProps) {
       data-line={line}
       data-open={open || undefined}
       data-active={active || undefined}
-      style={{ transform: `translateY(${y}px)`, paddingInlineStart: 12 + depth * 20 }}
+      style={{ ...indentOf(depth), transform: `translateY(${y}px)` }}
     >
       <div
         id={cellId(line, 0)}
@@ -66,6 +66,12 @@ export const GroupRow = memo(function GroupRow(props: GroupRowProps) {
       </div>
     </div>
   )
+})
+
+/** Deeper groups begin later, and end where the others end. */
+const indentOf = (depth: number): CSSProperties & { '--depth': number } => ({
+  '--depth': depth,
+  paddingInlineStart: 12 + depth * 20,
 })
 
 function Sparkline({ bars }: { bars: number[] }) {

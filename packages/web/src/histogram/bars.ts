@@ -12,7 +12,7 @@ import type { TimeWords } from '../time/time-words.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-const LABEL_WIDTH = 84
+const LABEL_WIDTH = 68
 
 export interface Tick {
   at: number

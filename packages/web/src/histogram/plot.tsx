@@ -56,6 +56,7 @@ export function Axis({ answer, width }: { answer: Histogram; width: number }) {
   const { count } = useNumbers()
   const clock = useClock()
   const words = useTimeWords()
+  const most = Math.max(0, ...answer.buckets.map(bar => bar.count))
   const ticks = ticksOf(answer, width, clock, words).filter(({ left }) => left > 24 && left < width - 116)
   return (
     <div className="histogram-axis" aria-hidden>
@@ -67,7 +68,7 @@ export function Axis({ answer, width }: { answer: Histogram; width: number }) {
       {answer.buckets.length > 0 && (
         <>
           <span className="step">{t('histogram.perBar', { step: stepLabel(t, answer) })}</span>
-          <span className="most">{count(Math.max(...answer.buckets.map(bar => bar.count)))}</span>
+          {most > 0 && <span className="most">{count(most)}</span>}
         </>
       )}
     </div>

@@ -26,6 +26,12 @@ export function outcomeLabel(t: T, outcome: string): string {
   return hasKey(t, key) ? t(key) : outcome
 }
 
+/** What kind of thing an activity is. */
+export function categoryLabel(t: T, category: string): string {
+  const key = `words.categories.${category}`
+  return hasKey(t, key) ? t(key) : category
+}
+
 type Key = Parameters<T>[0]
 
 const hasKey = (t: T, key: string): key is Key => /^[\w.]+$/.test(key) && t.has(key as Key)

@@ -8,6 +8,7 @@ import { useEffect, useRef, type CSSProperties, type KeyboardEvent } from 'react
 import { Mark } from '../../components/mark.tsx'
 import { Text } from '../../components/text.tsx'
 import { useNumbers, useT } from '../../i18n/use-t.ts'
+import { categoryLabel } from '../../i18n/words.ts'
 import { treeMove, type Node } from './tree.ts'
 
 /** Lines that are drawn; a search leads to the rest. */
@@ -142,7 +143,9 @@ function TreeLine({ node, rowIndex, isOpen, isChosen, inTabOrder, share, onChoos
         {node.isInbox === true && <span className="count-badge">{t('catalog.notDescribed')}</span>}
       </span>
       <span role="gridcell" className="quiet">
-        <Text>{node.description ?? (node.level === 3 ? (node.category ?? '') : '')}</Text>
+        <Text>
+          {node.description ?? (node.level === 3 && node.category ? categoryLabel(t, node.category) : '')}
+        </Text>
       </span>
       <span role="gridcell" className="number">
         {node.count === 0 ? <span className="quiet">–</span> : count(node.count)}

@@ -7,6 +7,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Text } from '../../components/text.tsx'
 import { useNumbers, useT } from '../../i18n/use-t.ts'
+import { categoryLabel } from '../../i18n/words.ts'
 import { JsonText } from '../entry/json-text.tsx'
 import { filterText, search } from '../../state/links.ts'
 import { stubOf } from './stub.ts'
@@ -49,7 +50,7 @@ export function NodeDetails({ node, onClose }: { node: Node; onClose: () => void
           )}
           {node.level === 3 && <Fact name={t('words.fields.entity')}>{node.entity}</Fact>}
           {node.level === 3 && node.category !== undefined && (
-            <Fact name={t('words.fields.category')}>{node.category}</Fact>
+            <Fact name={t('words.fields.category')}>{categoryLabel(t, node.category)}</Fact>
           )}
           <Fact name={t('catalog.facts.count')}>{count(node.count)}</Fact>
           <Fact name={t('catalog.facts.firstSeen')}>{firstSeen ?? t('catalog.never')}</Fact>

@@ -14,7 +14,7 @@ import { search } from '../../state/links.ts'
 import { recentEntities } from '../../state/recent.ts'
 import type { SearchParams } from '../../state/url.ts'
 import { useShownTime } from '../../time/use-shown-time.ts'
-import { useFoundEntities } from './use-found.ts'
+import { useChangedEntities, useFoundEntities } from './use-found.ts'
 
 export function EntitiesPage() {
   const t = useT()
@@ -59,14 +59,31 @@ export function EntitiesPage() {
           </section>
         )}
         {typed.trim() === '' && (
-          <section>
-            <h2>{t('entities.recent')}</h2>
-            {recent.length === 0 && <p className="quiet">{t('entities.noRecent')}</p>}
-            <EntityList entities={recent.map(one => ({ ...one, note: times.relative(one.at) }))} />
-          </section>
+          <>
+            <section>
+              <h2>{t('entities.recent')}</h2>
+              {recent.length === 0 && <p className="quiet">{t('entities.noRecent')}</p>}
+              <EntityList entities={recent.map(one => ({ ...one, note: times.relative(one.at) }))} />
+            </section>
+            <ChangedLately />
+          </>
         )}
       </div>
     </main>
+  )
+}
+
+/** A way in for whoever has nothing to type yet. It is no reason to trouble anybody when it cannot be read. */
+function ChangedLately() {
+  const t = useT()
+  const times = useShownTime()
+  const { data = [] } = useChangedEntities()
+  if (data.length === 0) return null
+  return (
+    <section>
+      <h2>{t('entities.changed')}</h2>
+      <EntityList entities={data.map(one => ({ ...one, note: times.relative(Date.parse(one.lastSeen)) }))} />
+    </section>
   )
 }
 

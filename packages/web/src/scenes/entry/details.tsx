@@ -8,7 +8,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Text } from '../../components/text.tsx'
 import { useT, type T } from '../../i18n/use-t.ts'
-import { outcomeLabel } from '../../i18n/words.ts'
+import { categoryLabel, outcomeLabel } from '../../i18n/words.ts'
 import type { Picking } from '../../state/picking.ts'
 import { clip, visible } from '../../text/visible.ts'
 
@@ -90,7 +90,12 @@ function whatLines(t: T, entry: Entry): Line[] {
     { name: t('details.instance'), value: entity.name, field: 'entityName' },
     { name: t('details.instanceId'), value: entity.id, code: true, field: 'instance' },
     { name: t('words.fields.activity'), value: entry.activity, field: 'activity' },
-    { name: t('words.fields.category'), value: entry.category, field: 'category' },
+    {
+      name: t('words.fields.category'),
+      value: categoryLabel(t, entry.category),
+      field: 'category',
+      filter: entry.category,
+    },
     {
       name: t('words.fields.outcome'),
       value: outcomeLabel(t, entry.outcome),

@@ -6,7 +6,7 @@ import '../../styles/exports.css'
 
 import { isReportId } from '@daybook/query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Download } from 'lucide-react'
+import { FileDown } from 'lucide-react'
 
 import { useExports } from '../../api/use-exports.ts'
 import { RESULTS_ID } from '../../components/focus-results.ts'
@@ -59,10 +59,10 @@ function NoExports() {
   const t = useT()
   return (
     <EmptyState
+      icon={FileDown}
       title={t('exports.empty')}
       actions={
         <Link to="/activity" className="button">
-          <Download size={14} aria-hidden />
           {t('exports.toActivity')}
         </Link>
       }

@@ -3,8 +3,8 @@ import type { FieldName } from '@daybook/query'
 
 import type { Change, Json, ReportRow } from '../../api/types.ts'
 import { ActorCell, actorName } from '../../components/actor.tsx'
-import { ActivityCell, InstanceCell, PlainCell } from '../../components/cells.tsx'
-import { Mark, OutcomeLabel } from '../../components/mark.tsx'
+import { ActivityCell, CategoryCell, InstanceCell, PlainCell } from '../../components/cells.tsx'
+import { OutcomeLabel } from '../../components/mark.tsx'
 import { Text } from '../../components/text.tsx'
 import { Time } from '../../components/time.tsx'
 import { Value } from '../../components/value.tsx'
@@ -80,12 +80,7 @@ export const CELL_KINDS: Readonly<Record<string, Kind>> = {
     group: 'category',
     ...by('category', row => row.category),
     text: row => row.category,
-    cell: row => (
-      <span className="cell">
-        <Mark category={row.category} />
-        <Text>{row.category}</Text>
-      </span>
-    ),
+    cell: row => <CategoryCell category={row.category} />,
   },
   impersonator: plain(150, row => personText(row.actor.impersonator), {
     group: 'impersonator',

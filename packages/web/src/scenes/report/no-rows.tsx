@@ -3,6 +3,7 @@ import type { ReportId } from '@daybook/query'
 
 import { rangeLabel } from '../../components/range-picker.tsx'
 import { EmptyState } from '../../components/states.tsx'
+import { Text } from '../../components/text.tsx'
 import { useT } from '../../i18n/use-t.ts'
 import type { ReportControl } from '../../state/use-report-state.ts'
 import { useClock } from '../../time/use-clock.ts'
@@ -58,7 +59,13 @@ export function UnreadableFilter({ control }: { control: ReportControl }) {
         </button>
       }
     >
-      {errors.map(({ message }) => message).join(' ')}
+      <ul>
+        {errors.map(({ message, start }) => (
+          <li key={`${start} ${message}`}>
+            <Text wrap>{message}</Text>
+          </li>
+        ))}
+      </ul>
     </EmptyState>
   )
 }

@@ -54,6 +54,7 @@ export function Results(props: ResultsProps) {
     [onSeen],
   )
   const failed = data.settled.error !== undefined && !data.settled.busy
+  const empty = data.settled.first?.rows.length === 0 && live.shown.length === 0 && !data.settled.busy
   const sorting = { sort: groupSort, onSort: setGroupSort }
   return (
     <section className="results" id={RESULTS_ID} tabIndex={-1} aria-label={t('report.results')}>
@@ -85,12 +86,13 @@ export function Results(props: ResultsProps) {
           groupSort={groupSort}
           offered={offered}
           list={narrow}
+          empty={empty}
           rowHeight={narrow ? listHeight(shown.columns.shown.length) : LINE_HEIGHTS[density]}
           onSeen={see}
         />
       )}
       <StatusLine
-        seen={failed ? undefined : seen}
+        seen={failed || empty ? undefined : seen}
         grouped={groups.length > 0}
         summary={data.known}
         tookMs={data.settled.first?.tookMs}
@@ -105,6 +107,8 @@ interface RowsProps extends ResultsProps {
   groupSort: GroupSort
   offered: readonly { id: string; label: string }[]
   list: boolean
+  /** The question has an answer, and it is that there is nothing. */
+  empty: boolean
   rowHeight: number
 }
 
@@ -118,6 +122,7 @@ function Rows({
   groupSort,
   offered,
   list,
+  empty,
   rowHeight,
   onSeen,
 }: RowsProps) {
@@ -129,9 +134,7 @@ function Rows({
   const asked = settled.asked ?? data.asked
   const levels = useLevels(asked, groups, groupSort)
   if (control.question === undefined && !first) return <UnreadableFilter control={control} />
-  if (first?.rows.length === 0 && live.shown.length === 0 && !settled.busy) {
-    return <NoRows report={report} control={control} />
-  }
+  if (empty) return <NoRows report={report} control={control} />
   return (
     <Grid
       label={t('grid.label', { title: t(`words.reports.${report}`) })}

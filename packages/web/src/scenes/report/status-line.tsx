@@ -21,7 +21,7 @@ export function StatusLine({ seen, grouped, summary, tookMs }: StatusLineProps) 
   return (
     <footer className="status">
       {seen && seen.lines > 0 && (
-        <span className="status-time" data-testid="seen">
+        <span className="status-time" data-testid="seen" dir="auto">
           {t(grouped ? 'status.grouped' : 'status.rows', {
             from: count(seen.top + 1),
             to: count(seen.bottom),

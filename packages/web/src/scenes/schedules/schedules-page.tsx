@@ -7,7 +7,7 @@ import '../../styles/schedules.css'
 
 import { isReportId } from '@daybook/query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Plus } from 'lucide-react'
+import { CalendarClock, Plus } from 'lucide-react'
 import { useState } from 'react'
 
 import type { Schedule } from '../../api/schedules.ts'
@@ -45,7 +45,7 @@ export function SchedulesPage() {
         {listed.isError && listed.data === undefined ? (
           <ErrorState error={listed.error} onRetry={() => void listed.refetch()} />
         ) : listed.data?.length === 0 ? (
-          <EmptyState title={t('schedules.empty')} actions={add}>
+          <EmptyState icon={CalendarClock} title={t('schedules.empty')} actions={add}>
             {t('schedules.emptyHint')}
           </EmptyState>
         ) : (
