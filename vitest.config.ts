@@ -15,8 +15,8 @@ export default defineConfig({
       'bench/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // What is waited for may be late on a busy machine; the second that is the default is a guess about its speed.
     expect: { poll: { timeout: 30_000 } },
     reporters: ['default', './tools/closing-line.ts'],

@@ -12,6 +12,7 @@ import { bareRequest, STREAMED_ROWS } from './bare-request.ts'
 import { DaybookBench } from './daybook.ts'
 import { benchExports, withSection } from './exports.ts'
 import { directoryBytes } from './disk.ts'
+import { liveP95Ms } from './live.ts'
 import { AuditTableBench, TABLE_CONNECTIONS_MAX } from './postgres.ts'
 import { renderResults, type Measurement, type Run } from './results.ts'
 import { runBare } from './run-load.ts'
@@ -58,6 +59,8 @@ const dataDirectory = join(directory, 'data')
 const BATCHES = { seconds, connections: 4, batch: 500, eventsPerSecondMax: 0 }
 /** What has to be sustained with the index close behind. */
 const PACE = 20_000
+/** Seconds that a live stream is watched with nothing beside it. */
+const LIVE_SECONDS = 5
 const SINGLES = { seconds, connections: 64, batch: 1, eventsPerSecondMax: 0 }
 
 const step = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`)
@@ -93,10 +96,16 @@ put(
 )
 
 step(`Daybook: ingest at ${PACE.toLocaleString('en-US')} events/s`)
-const paced = await daybook.ingest({ ...BATCHES, eventsPerSecondMax: PACE })
+const quietLive = await liveP95Ms(daybook.daybook, LIVE_SECONDS)
+const [paced, busyLive] = await Promise.all([
+  daybook.ingest({ ...BATCHES, eventsPerSecondMax: PACE }),
+  liveP95Ms(daybook.daybook, seconds),
+])
+put('recorded until told by a live stream, p95', 'ms', false, 'daybook', quietLive)
 const atPace = `at ${PACE.toLocaleString('en-US')} events/s`
 put(`sustained, asked for ${PACE.toLocaleString('en-US')}`, 'events/s', true, 'daybook', paced.perSecond)
 put(`${atPace}: index behind at most`, 's', false, 'daybook', paced.lagSecondsMax)
+put(`${atPace}: recorded until told by a live stream, p95`, 'ms', false, 'daybook', busyLive)
 put(`${atPace}: memory at most`, 'MiB', false, 'daybook', paced.peakMemoryBytes / 2 ** 20)
 step('Daybook: ingest as fast as it goes')
 const batches = await daybook.ingest(BATCHES)

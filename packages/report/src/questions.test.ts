@@ -165,10 +165,10 @@ describe.each(ENGINES)('questions on %s', engine => {
 
   test('a slow question does not hold up a quick one', async () => {
     const driver = world.driver()
-    const slow = driver.query('SELECT sleep(2) AS slept')
-    const started = performance.now()
+    let ended = false
+    const slow = driver.query('SELECT sleep(3) AS slept').then(() => (ended = true))
     await driver.query('SELECT 1 AS one')
-    expect(performance.now() - started).toBeLessThan(1500)
+    expect(ended).toBe(false)
     await slow
   })
 })
