@@ -48,7 +48,13 @@ interface Figure {
   grewMiB: number
 }
 
-export async function benchExports(rows: number, excelRows: number, output: string): Promise<void> {
+/** @param beside further lines of the section */
+export async function benchExports(
+  rows: number,
+  excelRows: number,
+  output: string,
+  beside: readonly string[],
+): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'daybook-bench-exports-'))
   const place = { database: 'daybook', cluster: undefined }
   const driver = openChdb(join(directory, 'index'))
@@ -68,7 +74,7 @@ export async function benchExports(rows: number, excelRows: number, output: stri
   const read = async (upTo: number, kind: 'csv' | 'cells') => {
     rmSync(file, { force: true })
     const plan = await index.exportPlan(request(upTo), EXPORT_DEFAULTS.partRows)
-    const deps = { index, epoch: 1, pathOf: () => file, sight: '', exclusive: true, work: undefined, signal }
+    const deps = { index, epoch: 1, pathOf: () => file, basis: '', exclusive: true, work: undefined, signal }
     const record = async () => Promise.resolve()
     const writer = new RowsWriter({
       ...deps,
@@ -118,7 +124,7 @@ export async function benchExports(rows: number, excelRows: number, output: stri
   const big = await measure(`Excel, ${excelRows.toLocaleString('en-US')} rows`, async () => excel(excelRows))
   await index.close()
   rmSync(directory, { recursive: true, force: true })
-  const section = render(rows, COLUMNS, [...figures, big])
+  const section = [render(rows, COLUMNS, [...figures, big]), ...beside].join('\n')
   writeFileSync(output, withSection(readFileSync(output, 'utf8'), section))
   console.log(section)
 }

@@ -2,13 +2,12 @@
  * `npm run bench`: ingest, questions, streaming and disk in one run, side by side, as a table and in bench/RESULTS.md.
  * Daybook is a server in its own process; the bare engine gets Daybook's own rows and statements; PostgreSQL gets the same events.
  */
-import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { sampleEvents } from '@daybook/connectors'
 import { bareRequest, STREAMED_ROWS } from './bare-request.ts'
+import { besideExports } from './beside-exports.ts'
 import { DaybookBench } from './daybook.ts'
 import { benchExports, withSection } from './exports.ts'
 import { directoryBytes } from './disk.ts'
@@ -16,6 +15,7 @@ import { liveP95Ms } from './live.ts'
 import { AuditTableBench, TABLE_CONNECTIONS_MAX } from './postgres.ts'
 import { renderResults, type Measurement, type Run } from './results.ts'
 import { runBare } from './run-load.ts'
+import { writeSample } from './sample-file.ts'
 import { QUESTIONS } from './questions.ts'
 import { runQuestions } from './run-questions.ts'
 
@@ -35,7 +35,9 @@ const { values } = parseArgs({
 })
 if (values.help) {
   console.log('npm run bench -- [--events 1000000] [--seconds 20] [--rounds 20] [--output bench/RESULTS.md]')
-  console.log('npm run bench -- --exports [--events 1000000] measures exports alone')
+  console.log(
+    'npm run bench -- --exports [--events 1000000] [--seconds 20] measures exports alone, and what they cost others',
+  )
   console.log(
     '20,000,000 events take about 40 GB of disk and some hours, most of them for the PostgreSQL table.',
   )
@@ -48,7 +50,8 @@ if (values.questions) {
 }
 const events = Number(values.events)
 if (values.exports) {
-  await benchExports(events, 3 * events, values.output)
+  const beside = await besideExports(events, Number(values.seconds) / 2)
+  await benchExports(events, 3 * events, values.output, beside)
   process.exit(0)
 }
 const seconds = Number(values.seconds)
@@ -66,7 +69,7 @@ const SINGLES = { seconds, connections: 64, batch: 1, eventsPerSecondMax: 0 }
 const step = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`)
 
 step(`writing ${events.toLocaleString('en-US')} sample events`)
-await writeSample(eventsFile)
+await writeSample(eventsFile, events)
 
 const measured = new Map<string, Measurement>()
 const put = (
@@ -193,14 +196,6 @@ const results = renderResults(run)
 const page = exported === undefined ? results : withSection(results, `## Exports\n${exported}`)
 writeFileSync(values.output, page)
 console.log(page)
-
-async function writeSample(file: string): Promise<void> {
-  const out = createWriteStream(file)
-  for (const event of sampleEvents({ events, seed: 1, until: Date.now() }))
-    if (!out.write(`${JSON.stringify(event)}\n`)) await once(out, 'drain')
-  out.end()
-  await once(out, 'finish')
-}
 
 async function streamSeconds(): Promise<number> {
   const started = performance.now()

@@ -16,7 +16,15 @@ import type { ExportView } from './index.ts'
 const PROGRAM = fileURLToPath(new URL('../testing/export-child.ts', import.meta.url))
 const auth = { authorization: `Bearer ${BOOTSTRAP_KEY}`, 'content-type': 'application/json' }
 const ROWS = 2000
-const FORMATS = ['csv', 'xlsx', 'ndjson', 'parquet'] as const
+/** Every format; Parquet of a layout and with hidden values is made here, otherwise by the engine. */
+const ASKED = [
+  ['activity', 'csv'],
+  ['activity', 'xlsx'],
+  ['activity', 'ndjson'],
+  ['activity', 'parquet'],
+  ['activity', 'pdf'],
+  ['8x8-audit-events', 'parquet'],
+] as const
 /** Where one process after the other dies, and the how manieth time that it comes by. */
 const DEATHS = [
   ['written', '4'],
@@ -34,10 +42,13 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 })
 
-/** A server that kills itself with -9 when exports have come to `die` so often. */
-async function start(die = '', times = '1'): Promise<string> {
+/** A server that kills itself with -9 when exports have come to `die` so often. @param keepMs how long files are kept */
+async function start(die = '', times = '1', keepMs = ''): Promise<string> {
   const env = { PATH: process.env['PATH'], DAYBOOK_DATA: directory, DAYBOOK_BOOTSTRAP_KEY: BOOTSTRAP_KEY }
-  child = spawn(process.execPath, [PROGRAM, die, times], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  child = spawn(process.execPath, [PROGRAM, die, times, keepMs], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let said = ''
   for await (const chunk of child.stdout ?? []) {
     said += String(chunk)
@@ -61,67 +72,64 @@ async function stop(): Promise<void> {
   await ended
 }
 
-it('every format, killed again and again', { timeout: 300_000 }, async () => {
-  let url = await start()
-  const events = Array.from({ length: ROWS }, (_, i) =>
-    event({ occurredAt: new Date(Date.UTC(2026, 4, 4) + i * 1000).toISOString(), comment: `line\r\n${i}` }),
-  )
-  await call(url, '/v1/events?wait=indexed', { events })
-  const request = (format: string) => ({
-    report: 'activity',
-    format,
-    name: 'Crash',
-    q: 'app:UserHub',
-    order: 'oldest',
-  })
-  // Made without a crash, up to the same entry: what comes after it is of another application.
-  const expected = new Map<string, string | undefined>()
-  for (const format of FORMATS) {
-    const { id } = await call<ExportView>(url, '/v1/exports', request(format))
-    expected.set(format, await contentOf(url, await settled(url, id)))
-  }
-  await stop()
+it(
+  'every format, killed again and again, has the bytes that it had without',
+  { timeout: 300_000 },
+  async () => {
+    let url = await start('', '1', '1')
+    const events = Array.from({ length: ROWS }, (_, i) =>
+      event({ occurredAt: new Date(Date.UTC(2026, 4, 4) + i * 1000).toISOString(), comment: `line\r\n${i}` }),
+    )
+    await call(url, '/v1/events?wait=indexed', { events })
+    const ids: string[] = []
+    const expected = new Map<string, string | undefined>()
+    for (const [report, format] of ASKED) {
+      const request = { report, format, name: 'Crash', q: 'app:UserHub', order: 'oldest' }
+      const { id } = await call<ExportView>(url, '/v1/exports', request)
+      // Its file is gone at once; the hash stays known.
+      const { sha256 } = await settled(url, id)
+      ids.push(id)
+      expected.set(id, sha256)
+    }
+    await stop()
 
-  const ids = new Map<string, string>()
-  for (const [die, times] of DEATHS) {
-    url = await start(die, times)
-    const exit = once(child as ChildProcess, 'exit')
-    if (ids.size === 0)
-      for (const format of FORMATS) {
-        // The process may be gone before all are asked for: those that were answered count.
-        const made = await call<ExportView>(url, '/v1/exports', request(format)).catch(() => undefined)
-        if (made?.id !== undefined) ids.set(format, made.id)
-      }
-    expect([die, ...((await exit) as unknown[])]).toEqual([die, null, 'SIGKILL'])
-  }
-  expect(ids.size).toBeGreaterThan(1)
+    // The same jobs again: same id, same time, same position, so that even what the cover says is the same.
+    let again = false
+    for (const [die, times] of DEATHS) {
+      url = await start(die, times)
+      const exit = once(child as ChildProcess, 'exit')
+      if (!again) for (const id of ids) await call(url, `/v1/exports/${id}/retry`, {}).catch(() => undefined)
+      again = true
+      expect([die, ...((await exit) as unknown[])]).toEqual([die, null, 'SIGKILL'])
+    }
 
-  url = await start()
-  for (const [format, id] of ids) {
-    const ready = await settled(url, id)
-    expect([format, ready.state]).toEqual([format, 'ready'])
-    expect([format, await contentOf(url, ready)]).toEqual([format, expected.get(format)])
-  }
-  await call(url, '/v1/events?wait=indexed', event({ application: 'Later' }))
-  interface Told {
-    rows: { activity: string; entity: { id: string } }[]
-  }
-  const { rows } = await call<Told>(url, '/v1/reports/activity/rows?limit=1000&q=app:Daybook')
-  for (const [format, id] of ids) {
-    const own = rows.filter(({ entity }) => entity.id === id).map(({ activity }) => activity)
-    const once = ['Download export', 'Finish export', 'Request export']
-    expect([format, ...own.toSorted()]).toEqual([format, ...once])
-  }
-  await stop()
-})
+    url = await start()
+    for (const id of ids) {
+      // Asked for again after the process was gone: those go through undisturbed.
+      await call(url, `/v1/exports/${id}/retry`, {})
+      const ready = await settled(url, id)
+      expect([ready.format, ready.state]).toEqual([ready.format, 'ready'])
+      expect([ready.format, await hashOf(url, ready)]).toEqual([ready.format, expected.get(id)])
+    }
+    await call(url, '/v1/events?wait=indexed', event({ application: 'Later' }))
+    interface Told {
+      rows: { activity: string; entity: { id: string } }[]
+    }
+    const { rows } = await call<Told>(url, '/v1/reports/activity/rows?limit=1000&q=app:Daybook')
+    for (const id of ids) {
+      const own = rows.filter(({ entity }) => entity.id === id).map(({ activity }) => activity)
+      // Told to run again, a process may die before it does; asked once more, it is told once more.
+      const once = ['Download export', 'Finish export', 'Request export', 'Retry export']
+      expect(
+        own.filter((activity, i) => activity !== 'Retry export' || own.indexOf(activity) === i).toSorted(),
+      ).toEqual(once)
+    }
+    await stop()
+  },
+)
 
-/** The hash of the file, as it is downloaded; of a workbook that of its rows, because its cover names the export. */
-async function contentOf(url: string, { file = '', format, sha256 }: ExportView): Promise<string> {
-  const bytes = Buffer.from(await (await fetch(url + file, { headers: auth })).arrayBuffer())
-  expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
-  if (format !== 'xlsx') return sha256 ?? ''
-  const { readXlsx } = await import('hucre/xlsx')
-  const book = await readXlsx(bytes)
-  const said = new Map((book.sheets[0]?.rows ?? []).map(([label, value]) => [label, value]))
-  return String(said.get('SHA-256 of the rows'))
+/** The hash of the file, as it is downloaded. */
+async function hashOf(url: string, { file = '' }: ExportView): Promise<string> {
+  const bytes = await (await fetch(url + file, { headers: auth })).arrayBuffer()
+  return createHash('sha256').update(new Uint8Array(bytes)).digest('hex')
 }

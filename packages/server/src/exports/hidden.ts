@@ -1,6 +1,4 @@
-/** What cannot be exported by somebody from whom values are hidden: it would tell them, or cannot leave them out. */
-import type { ExportRequest } from '@daybook/query'
-
+/** What cannot be exported by somebody from whom values are hidden: it would tell them. */
 import type { Sight } from '../masking.ts'
 import type { ExportQuestion } from './question.ts'
 
@@ -10,13 +8,8 @@ const VALUE_COLUMNS: ReadonlySet<string> = new Set(['old', 'new'])
 /** A sentence, or undefined when it can be exported. */
 export function hiddenProblem(
   { hidden = [] }: Sight,
-  { format }: ExportRequest,
   { sort }: Pick<ExportQuestion, 'sort'>,
 ): string | undefined {
-  if (hidden.length === 0) return undefined
-  if (format === 'parquet')
-    return 'Some values are hidden from you, and Parquet is written by the engine, which has them all. Take NDJSON or CSV.'
-  if (sort.some(({ column }) => VALUE_COLUMNS.has(column)))
-    return 'Rows cannot be sorted by values of which some are hidden from you.'
-  return undefined
+  if (hidden.length === 0 || !sort.some(({ column }) => VALUE_COLUMNS.has(column))) return undefined
+  return 'Rows cannot be sorted by values of which some are hidden from you.'
 }

@@ -5,7 +5,8 @@
  *   1. claimed                  nothing; its lease ends, or the same owner takes it up at once
  *   2. entry "Request export"   told; telling it again tells nothing twice
  *   3. waited for the index     nothing
- *   4. plan                     nothing: the same plan comes again, since entries below `upTo` never change
+ *   4. plan                     nothing: the same plan comes again, since entries below `upTo` never change. Where it does
+ *                               not (changes of states were worked out again), the rows are begun anew
  *   5. part written and synced  bytes behind what the row says; they are cut off and the part is written again
  *   6. part recorded            a file that ends behind a whole part; the next one follows
  *   7. put together             a file under its unfinished name, or its final one without a row that says so; made again,
@@ -14,12 +15,14 @@
  *   9. row is ready             everything; what only the making needed is removed by the sweep
  * A file that is shorter than the row says (another machine's disk, a restored backup) is begun anew.
  */
+import { createHash } from 'node:crypto'
+
 import type { ExportFormat } from '@daybook/query'
 import type { JsonObject } from '@daybook/event'
 import type { ClaimedExport, EventRecord } from '@daybook/record'
 import type { ExportPlan, ExportRowsRequest, ReportIndex } from '@daybook/report'
 
-import { type Followers, INDEX_FOLLOWER } from '../follow/index.ts'
+import { DERIVE_FOLLOWER, type Followers, INDEX_FOLLOWER } from '../follow/index.ts'
 import type { AssembleTask, Assembled, RowsFile } from './assemble/task.ts'
 import type { ExportEntries } from './entries.ts'
 import { ExportJobError } from './failure.ts'
@@ -100,7 +103,7 @@ export class ExportJob {
   /** From here on the question and the rows are those of somebody who sees so much. */
   #see({ read, sight, hiddenDigest }: SubjectRights): void {
     if (!read) throw new ExportJobError('EXPORT_NOT_ALLOWED')
-    const problem = hiddenProblem(sight, requestOf(this.#row), this.#question)
+    const problem = hiddenProblem(sight, this.#question)
     if (problem !== undefined) throw new ExportJobError('EXPORT_NOT_ALLOWED', problem)
     this.#sight = sight
     this.#hiddenDigest = hiddenDigest
@@ -112,30 +115,30 @@ export class ExportJob {
     const request = this.#rowsRequest()
     const plan = await index.exportPlan(request, settings.partRows)
     const rows = { all: plan.rows, inFile: plan.rows }
-    if (this.#format === 'parquet') {
-      const { columns } = this.#question
-      const bytes = index.exportParquet(request, columns)
-      return {
-        rows,
-        assembled: await writeParquet(
-          bytes,
-          this.#paths.unfinished(this.#row.epoch),
-          this.#paths.file,
-          await this.#bytesLeft(),
-          this.#signal,
-        ),
-      }
-    }
-    if (this.#isDirect()) return { rows, assembled: await this.#makeDirectly(request, plan) }
-    return { rows, assembled: await this.#makeFromRows(request, plan) }
+    if (!this.#isDirect()) return { rows, assembled: await this.#makeFromRows(request, plan) }
+    const assembled =
+      this.#format === 'csv' ? await this.#makeCsv(request, plan) : await this.#makeParquet(request)
+    // The engine's own files are not read here: what went out of the index meanwhile shows in the number of rows that are left.
+    const { rows: left } = await index.exportPlan(request, Infinity)
+    if (left !== plan.rows) throw new ExportJobError('EXPORT_CHANGED')
+    return { rows, assembled }
   }
 
-  /** The engine writes the lines of the file itself. */
-  async #makeDirectly(request: ExportRowsRequest, plan: ExportPlan): Promise<Assembled> {
+  async #makeParquet(request: ExportRowsRequest): Promise<Assembled> {
+    return writeParquet(
+      this.#deps.index.exportParquet(request, this.#question.columns),
+      this.#paths.unfinished(this.#row.epoch),
+      this.#paths.file,
+      await this.#bytesLeft(),
+      this.#signal,
+    )
+  }
+
+  async #makeCsv(request: ExportRowsRequest, plan: ExportPlan): Promise<Assembled> {
     const { columns, csv } = this.#question
     const clock = spansOf(this.#question.zone, plan)
     const { separator, guardFormulas } = csv
-    const writer = this.#rowsWriter(1)
+    const writer = this.#rowsWriter(1, plan)
     const written = await writer.write(
       request,
       plan,
@@ -151,7 +154,7 @@ export class ExportJob {
   async #makeFromRows(request: ExportRowsRequest, plan: ExportPlan): Promise<Assembled> {
     const { columns } = this.#question
     const source = this.#format === 'xlsx' && this.#isPlain() ? 'cells' : 'rows'
-    const writer = this.#rowsWriter(READING_SHARE)
+    const writer = this.#rowsWriter(READING_SHARE, plan)
     const { bytes } = await writer.write(
       request,
       plan,
@@ -163,7 +166,7 @@ export class ExportJob {
         parts: plan.parts.length,
         bytes,
         epoch: this.#row.epoch,
-        sight: this.#hiddenDigest,
+        basis: this.#basis(plan),
       })
     })
     const assembled = await this.#deps.assemble(await this.#task(source, plan), this.#signal, rows =>
@@ -190,6 +193,7 @@ export class ExportJob {
     }
     const out = this.#paths.unfinished(this.#row.epoch)
     if (this.#format === 'ndjson') return { kind: 'ndjson', rows, out }
+    if (this.#format === 'parquet') return { kind: 'parquet', rows, out, columns }
     const position = await this.#position()
     const cover = coverLines(this.#row, this.#question, position, tenant)
     const kind = this.#format === 'xlsx' ? 'xlsx' : 'csv'
@@ -197,15 +201,13 @@ export class ExportJob {
   }
 
   async #makePdf(): Promise<{ rows: { all: number; inFile: number }; assembled: Assembled }> {
-    const lines = coverLines(this.#row, this.#question, await this.#position(), await this.#tenantName())
-    const { task, rows } = await pdfTask(
-      this.#deps.index,
-      this.#question,
-      this.#sight,
-      lines,
-      this.#paths.unfinished(this.#row.epoch),
-      this.#row.createdAt,
-    )
+    const tenant = await this.#tenantName()
+    const { task, rows } = await pdfTask(this.#deps.index, this.#question, this.#sight, {
+      tenant,
+      lines: coverLines(this.#row, this.#question, await this.#position(), tenant),
+      out: this.#paths.unfinished(this.#row.epoch),
+      createdAt: this.#row.createdAt,
+    })
     const assembled = await this.#deps.assemble(task, this.#signal, () => {})
     if (assembled.bytes > (await this.#bytesLeft())) throw new ExportJobError('EXPORT_STORAGE_FULL')
     await moveFile(this.#paths.unfinished(this.#row.epoch), this.#paths.file)
@@ -240,19 +242,30 @@ export class ExportJob {
   async #waitForIndex(): Promise<void> {
     const { followers } = this.#deps
     const { tenant, upTo } = this.#row
-    const behind = () => upTo > 0 && followers.position(INDEX_FOLLOWER, tenant) < upTo
-    while (behind()) {
-      this.#signal.throwIfAborted()
-      await followers.waitFor(INDEX_FOLLOWER, tenant, upTo - 1, INDEX_WAIT_MS)
+    // Also what changed in entries that bring only a state: a part before and a part after that would be of two reports.
+    for (const follower of [INDEX_FOLLOWER, DERIVE_FOLLOWER]) {
+      const behind = () => upTo > 0 && followers.position(follower, tenant) < upTo
+      while (behind()) {
+        this.#signal.throwIfAborted()
+        await followers.waitFor(follower, tenant, upTo - 1, INDEX_WAIT_MS)
+      }
     }
     this.#signal.throwIfAborted()
   }
 
-  #rowsWriter(share: number): RowsWriter {
+  /** Whoever finds rows on disk that were read on another basis begins anew. */
+  #basis({ rows, parts }: ExportPlan): string {
+    const cuts = parts.map(({ to }) => to ?? null)
+    return createHash('sha256')
+      .update(JSON.stringify([this.#hiddenDigest, rows, cuts]))
+      .digest('base64url')
+  }
+
+  #rowsWriter(share: number, plan: ExportPlan): RowsWriter {
     return new RowsWriter({
       index: this.#deps.index,
       epoch: this.#row.epoch,
-      sight: this.#hiddenDigest,
+      basis: this.#basis(plan),
       pathOf: epoch => this.#paths.rows(epoch),
       exclusive: this.#deps.settings.exclusive,
       work: this.#row.work,
@@ -270,8 +283,9 @@ export class ExportJob {
     return { ...summary, sort, order, ...(hidden === undefined ? {} : { hidden }) }
   }
 
+  /** The engine writes the file itself. */
   #isDirect(): boolean {
-    return this.#format === 'csv' && this.#isPlain()
+    return (this.#format === 'csv' || this.#format === 'parquet') && this.#isPlain()
   }
 
   /** Cells may come from the engine as they are. */

@@ -24,9 +24,7 @@ export async function pdfTask(
   index: Pick<ReportIndex, 'summary' | 'rows'>,
   question: ExportQuestion,
   sight: Sight | undefined,
-  lines: readonly CoverLine[],
-  out: string,
-  createdAt: number,
+  { tenant, ...paper }: Pick<PdfTask, 'lines' | 'out' | 'createdAt'> & { tenant: string },
 ): Promise<{ task: PdfTask; rows: { all: number; inFile: number } }> {
   const { sort, order, title } = question
   const hidden = sight?.hidden
@@ -36,7 +34,9 @@ export async function pdfTask(
     index.rows({ ...summary, sort, order, limit: PDF_ROWS }),
   ])
   const columns = columnsThatFit(question)
-  const rows = page.rows.map(row => cellsFor(question, columns, sight === undefined ? row : sight.row(row)))
+  const rows = page.rows.map(row =>
+    cellsFor(question, columns, sight === undefined ? row : sight.row(row), tenant),
+  )
   const from = answer.histogram.buckets[0]?.at
   const to = answer.histogram.buckets.at(-1)?.at
   const clock = spansOf(question.zone, {
@@ -46,10 +46,8 @@ export async function pdfTask(
   const all = answer.total
   const task: PdfTask = {
     kind: 'pdf',
-    out,
+    ...paper,
     title,
-    createdAt,
-    lines,
     numbers: numbersOf(question, answer),
     histogram: barsOf(answer, new FileClock(clock)),
     groups: groupsOf(answer),
@@ -74,9 +72,10 @@ function cellsFor(
   question: ExportQuestion,
   columns: readonly ExportColumn[],
   row: Parameters<typeof cellsOf>[1],
+  tenant: string,
 ): Cell[] {
   const { layout } = question
-  return layout === undefined ? cellsOf(columns, row) : layoutCellsOf(layout, columns, row, '')
+  return layout === undefined ? cellsOf(columns, row) : layoutCellsOf(layout, columns, row, tenant)
 }
 
 function numbersOf({ base }: ExportQuestion, { total, failed, actors }: SummaryAnswer): CoverLine[] {

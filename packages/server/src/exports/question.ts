@@ -56,11 +56,6 @@ export function questionOf(request: ExportRequest, tenant: number, upTo: number)
     const hint = suggestion === undefined ? '' : `; did you mean "${suggestion}"?`
     throw refused('/columns', `names "${column}", which ${request.report} has not${hint}`)
   }
-  if (layout !== undefined && request.format === 'parquet')
-    throw refused(
-      '/format',
-      'of a layout is one of csv, xlsx, ndjson, pdf: Parquet has the columns of reports',
-    )
   const summary = { ...summaryOf(parametersOf(request), base, tenant), zone, upTo }
   return {
     base,

@@ -21,15 +21,16 @@ export interface RowsWork {
   parts: number
   bytes: number
   epoch: number
-  /** what was hidden from the reader; other rows when that changes */
-  sight: string
+  /** names the rows: what was hidden from the reader, and where they are cut */
+  basis: string
 }
 
 export interface RowsWriterDeps {
   index: Pick<ReportIndex, 'exportPart'>
   epoch: number
   pathOf: (epoch: number) => string
-  sight: string
+  /** see RowsWork */
+  basis: string
   /** Nobody else can be writing to the file of an earlier holder. */
   exclusive: boolean
   /** as it was recorded last */
@@ -108,18 +109,18 @@ export class RowsWriter {
 
   /** Where to go on, in a file of our own. One that is not what the record says is begun anew. */
   async #resumed(): Promise<RowsWork> {
-    const { epoch, pathOf, exclusive, sight } = this.#deps
+    const { epoch, pathOf, exclusive, basis } = this.#deps
     const known = readWork(this.#deps.work)
     const size = known === undefined ? undefined : await sizeOf(pathOf(known.epoch))
     if (
       known === undefined ||
       known.parts === 0 ||
-      known.sight !== sight ||
+      known.basis !== basis ||
       size === undefined ||
       size < known.bytes
     ) {
       await removeFiles(pathOf(epoch))
-      return { parts: 0, bytes: 0, epoch, sight }
+      return { parts: 0, bytes: 0, epoch, basis }
     }
     if (exclusive) await rename(pathOf(known.epoch), pathOf(epoch))
     else await copyFile(pathOf(known.epoch), pathOf(epoch))
@@ -129,9 +130,9 @@ export class RowsWriter {
 }
 
 function readWork(work: JsonObject | undefined): RowsWork | undefined {
-  const { parts, bytes, epoch, sight } = work ?? {}
+  const { parts, bytes, epoch, basis } = work ?? {}
   const numbers = typeof parts === 'number' && typeof bytes === 'number' && typeof epoch === 'number'
-  return numbers && typeof sight === 'string' ? { parts, bytes, epoch, sight } : undefined
+  return numbers && typeof basis === 'string' ? { parts, bytes, epoch, basis } : undefined
 }
 
 function rowsOf({ parts }: ExportPlan, count: number): number {

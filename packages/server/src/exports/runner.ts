@@ -76,7 +76,8 @@ export class ExportRunner {
     if (row === undefined) return false
     const abort = new AbortController()
     const ended = this.#run(row, abort).finally(() => {
-      this.#running.delete(row.id)
+      // Cancelled and asked for again it may run again already, before the run that lost it has ended.
+      if (this.#running.get(row.id)?.abort === abort) this.#running.delete(row.id)
       this.#deps.bell.ring()
     })
     this.#running.set(row.id, { abort, ended })

@@ -2,6 +2,8 @@
  * What people and machines do with exports; the work itself is the runner's.
  * Everything is asked for by tenant and subject, so that what belongs to others is not there, whoever asks.
  *
+ * Cancelling, running again and removing are told first: a crash leaves a word too many, never a deed without one.
+ *
  * What a crash leaves after each step of `create`:
  *   1. row inserted            a job without the entry that tells of it; whoever runs it tells first (runner.ts)
  *   2. entry "Request export"  a job on record; its maker finds it in the list
@@ -63,7 +65,7 @@ export class ExportService implements Exports {
     const { record, entries, newId, clock, settings } = this.#deps
     const question = questionOf(request, tenant.id, 0)
     const { sight } = await rightsOf(this.#deps, tenant.id, subject)
-    const problem = hiddenProblem(sight, request, question)
+    const problem = hiddenProblem(sight, question)
     if (problem !== undefined) throw new ServerError('FORBIDDEN', { detail: problem })
     const heads = await record.heads()
     const row = await record.exports.create(
@@ -85,7 +87,8 @@ export class ExportService implements Exports {
   }
 
   async find(owner: ExportOwner, id: string): Promise<ExportView> {
-    return this.#view(await this.#own(owner, id))
+    const row = await this.#readable(owner, id)
+    return { ...(await this.#view(row)), mine: row.subject === owner.subject }
   }
 
   async list({ tenant, subject }: ExportOwner, limit: number, after?: string): Promise<ExportView[]> {
@@ -103,11 +106,10 @@ export class ExportService implements Exports {
   async remove(owner: ExportOwner, id: string): Promise<void> {
     const { record, entries, clock, settings } = this.#deps
     const row = await this.#own(owner, id)
-    const open = row.state === 'queued' || row.state === 'running'
-    if (open && (await record.exports.cancel(row.tenant, row.subject, id)) !== undefined) {
+    if (row.state === 'queued' || row.state === 'running') {
       await entries.changed(row, 'Cancel', clock())
-      this.#deps.wake()
-      return
+      if ((await record.exports.cancel(row.tenant, row.subject, id)) !== undefined) return this.#deps.wake()
+      // It became ready meanwhile.
     }
     // The row goes first: a crash then leaves files that nobody can ask for, and the sweep takes them.
     await entries.changed(row, 'Remove', clock())
@@ -123,33 +125,26 @@ export class ExportService implements Exports {
       throw new ServerError('EXPORT_NOT_READY', {
         detail: `It is ${row.state}; there is nothing to do again.`,
       })
+    await entries.changed(row, 'Retry', clock())
     const again = await record.exports.retry(row.tenant, row.subject, id, settings)
     if (again === undefined) throw new ServerError('NOT_FOUND')
-    await entries.changed(row, 'Retry', clock())
     this.#deps.wake()
     return this.#view(again)
   }
 
   async manifest(owner: ExportOwner, id: string): Promise<Manifest> {
-    return this.#ready(await this.#own(owner, id))
+    return this.#ready(await this.#readable(owner, id))
   }
 
   async download(owner: ExportOwner, id: string): Promise<ExportFile> {
-    const { entries, clock, settings } = this.#deps
-    const row = await this.#own(owner, id)
-    const manifest = this.#ready(row)
-    const rights = await rightsOf(this.#deps, row.tenant, owner.subject)
-    if (!rights.read) throw new ServerError('FORBIDDEN', { detail: 'The right to read is gone.' })
-    if (rights.hiddenDigest !== '' && rights.hiddenDigest !== manifest.hidden)
-      throw new ServerError('FORBIDDEN', {
-        detail: 'It shows values that are hidden from you now. Run it again.',
-      })
-    const { file: path } = pathsOf(settings.directory, id, manifest.file.format)
-    if (!(await existsFile(path, manifest.file.bytes)))
-      throw new ServerError('EXPORT_GONE', { detail: 'Its file is not on this server. Run it again.' })
+    const { entries, clock } = this.#deps
+    const { row, manifest, file } = await this.#file(owner, id)
     await entries.downloaded(row, manifest, owner.subject, clock())
-    const { name, mediaType, bytes, sha256 } = manifest.file
-    return { path, name, mediaType, bytes, sha256 }
+    return file
+  }
+
+  async peek(owner: ExportOwner, id: string): Promise<ExportFile> {
+    return (await this.#file(owner, id)).file
   }
 
   async settled(owner: ExportOwner, id: string, signal: AbortSignal): Promise<ExportView | undefined> {
@@ -164,6 +159,45 @@ export class ExportService implements Exports {
 
   async close(): Promise<void> {
     await this.#deps.close()
+  }
+
+  async #file(
+    owner: ExportOwner,
+    id: string,
+  ): Promise<{ row: ExportRecord; manifest: Manifest; file: ExportFile }> {
+    const row = await this.#readable(owner, id)
+    const manifest = this.#ready(row)
+    await this.#checkSight(owner, row)
+    const { format, name, mediaType, bytes, sha256 } = manifest.file
+    const { file: path } = pathsOf(this.#deps.settings.directory, id, format)
+    if (!(await existsFile(path, bytes)))
+      throw new ServerError('EXPORT_GONE', { detail: 'Its file is not on this server. Run it again.' })
+    return { row, manifest, file: { path, name, mediaType, bytes, sha256 } }
+  }
+
+  /**
+   * Its maker's; or one that a schedule has sent, for whoever may read the tenant and sees as much as is in it: they could
+   * ask for the same themselves. Throws NOT_FOUND, and FORBIDDEN for who was sent it and sees less.
+   */
+  async #readable(owner: ExportOwner, id: string): Promise<ExportRecord> {
+    const { record } = this.#deps
+    const row = await record.exports.find(owner.tenant.id, id)
+    if (row === undefined) throw new ServerError('NOT_FOUND')
+    if (row.subject === owner.subject) return row
+    if (!(await record.schedules.delivered(row.tenant, id))) throw new ServerError('NOT_FOUND')
+    await this.#checkSight(owner, row)
+    return row
+  }
+
+  async #checkSight({ subject }: ExportOwner, row: ExportRecord): Promise<void> {
+    const rights = await rightsOf(this.#deps, row.tenant, subject)
+    if (!rights.read) throw new ServerError('FORBIDDEN', { detail: 'The right to read is gone.' })
+    if (rights.hiddenDigest === '' || rights.hiddenDigest === manifestOf(row)?.hidden) return
+    const detail =
+      row.subject === subject
+        ? 'It shows values that are hidden from you now. Run it again.'
+        : 'It shows values that are hidden from you.'
+    throw new ServerError('FORBIDDEN', { detail })
   }
 
   /** Throws NOT_FOUND for what is not there and for what belongs to others alike. */

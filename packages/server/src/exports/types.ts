@@ -1,6 +1,7 @@
 /**
  * Exports as the rest of the server sees them: what is asked, what is answered, and the port behind which jobs run.
- * Everything is of one tenant and one subject; who has no right to an export is told that it is not there.
+ * Everything is of one tenant and one subject, but for files that a schedule has sent, which readers of the tenant may look
+ * at and fetch; who has no right to an export is told that it is not there.
  */
 import type { ExportFormat, ExportRequest } from '@daybook/query'
 import type { ExportState } from '@daybook/record'
@@ -93,6 +94,8 @@ export interface ExportView {
   finishedAt?: string
   expiresAt?: string
   failure?: ExportFailure
+  /** Of one that is asked for by its id: whether whoever asks has made it. Another's was sent by a schedule. */
+  mine?: boolean
   /** of a ready one: where the file and its manifest are */
   file?: string
   manifest?: string
@@ -131,6 +134,8 @@ export interface Exports {
   manifest(owner: ExportOwner, id: string): Promise<Manifest>
   /** The file of a ready one. Resolves after the download is an entry of the tenant. */
   download(owner: ExportOwner, id: string): Promise<ExportFile>
+  /** What a download would give, for whoever only asks about it: nothing of it leaves, so nothing is told. */
+  peek(owner: ExportOwner, id: string): Promise<ExportFile>
   /**
    * Resolves when it is ready, failed, cancelled, expired or removed (undefined), whichever process makes it.
    * Rejects when the signal is aborted.

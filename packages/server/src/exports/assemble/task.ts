@@ -22,11 +22,15 @@ export interface RowsFile {
   tenant: string
 }
 
-export interface TableTask {
-  kind: 'csv' | 'xlsx'
+export interface RowsTask {
+  kind: 'parquet'
   rows: RowsFile
   out: string
   columns: readonly ExportColumn[]
+}
+
+export interface TableTask extends Omit<RowsTask, 'kind'> {
+  kind: 'csv' | 'xlsx'
   clock: readonly ClockSpan[]
   csv: { separator: string; bom: boolean; guardFormulas: boolean }
   /** Of Excel: what the first sheet says. */
@@ -61,7 +65,7 @@ export interface HashTask {
   file: string
 }
 
-export type AssembleTask = TableTask | NdjsonTask | PdfTask | HashTask
+export type AssembleTask = TableTask | RowsTask | NdjsonTask | PdfTask | HashTask
 
 export interface Assembled {
   bytes: number

@@ -29,6 +29,8 @@ async function assemble(task: AssembleTask, onRows: (rows: number) => void): Pro
       return writeCsv(task, onRows)
     case 'xlsx':
       return (await import('./workbook.ts')).writeWorkbook(task, onRows)
+    case 'parquet':
+      return (await import('./parquet.ts')).writeParquetRows(task, onRows)
     case 'ndjson':
       return writeNdjson(task, onRows)
     case 'pdf':

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto'
 
 import { parse } from 'csv-parse/sync'
 import { readXlsx } from 'hucre/xlsx'
-import { parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { ExportView, Manifest } from '../../exports/index.ts'
 import { bearer, event, startTestServer, type TestServer } from '../../testing/server.ts'
+import { readParquet } from '../../testing/parquet.ts'
 import { isSettled, until } from '../../testing/until.ts'
 
 const FAST = { pollMs: 20, partRows: 7 }
@@ -26,10 +26,11 @@ const TEXTS = [
 ]
 
 let server: TestServer
-let now = Date.now()
+/** ms that the server's clock is ahead */
+let ahead = 0
 let mine: Record<string, string>
 beforeAll(async () => {
-  server = await startTestServer({ exportSettings: FAST, clock: () => now })
+  server = await startTestServer({ exportSettings: FAST, clock: () => Date.now() + ahead })
   mine = bearer(await server.key(['read', 'ingest'], 'team'))
   const sent = Array.from({ length: 40 }, (_, i) =>
     event({
@@ -196,9 +197,7 @@ describe('the file', () => {
       format: 'parquet',
       columns: ['occurredAt', 'comment', 'index', 'actor'],
     })
-    const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.length)
-    const { compressors } = await import('hyparquet-compressors')
-    const read = await parquetReadObjects({ file: bytes as ArrayBuffer, compressors })
+    const read = await readParquet(file)
     const expected = (await rows('&q=app:UserHub')).map(({ occurredAt, comment, index }) => [
       new Date(occurredAt),
       comment,
@@ -213,17 +212,20 @@ describe('the file', () => {
     'cxone-changes',
     'commbox-audit-trail',
     'liveperson-audit-trail',
-  ])('of the layout %s has the vendor’s columns and spellings, in CSV as in Excel', async report => {
+  ])('of the layout %s has the vendor’s columns and spellings, in CSV, Excel and Parquet', async report => {
     const answer = await server.call(`/v1/reports/${report}/rows?limit=1000&q=app:UserHub`, { headers: mine })
     const { columns, cells } = (await answer.json()) as { columns: string[]; cells: string[][] }
     const csv = { bom: false, guardFormulas: false }
-    const { file } = await exported({ report, format: 'csv', q: 'app:UserHub', csv })
-    expect(parse(file, { record_delimiter: '\r\n' })).toEqual([columns, ...cells])
-    const book = await readXlsx((await exported({ report, format: 'xlsx', q: 'app:UserHub' })).file)
-    const texts = book.sheets[1]?.rows.map(row =>
-      row.map(cell => (cell instanceof Date ? cell.toISOString() : (cell ?? ''))),
+    const [text, workbook, parquet] = await Promise.all(
+      ['csv', 'xlsx', 'parquet'].map(async format => exported({ report, format, q: 'app:UserHub', csv })),
     )
-    expect(texts).toEqual([columns, ...cells])
+    expect(parse(text?.file ?? '', { record_delimiter: '\r\n' })).toEqual([columns, ...cells])
+    const shown = (cell: unknown) => (cell instanceof Date ? cell.toISOString() : (cell ?? ''))
+    const book = await readXlsx(workbook?.file ?? Buffer.of())
+    expect(book.sheets[1]?.rows.map(row => row.map(shown))).toEqual([columns, ...cells])
+    const read = await readParquet(parquet?.file ?? Buffer.of())
+    expect(Object.keys(read[0] ?? {})).toEqual(columns)
+    expect(read.map(row => Object.values(row).map(shown))).toEqual(cells)
   })
 
   it('guards formulas unless that is switched off, and says which', async () => {
@@ -297,6 +299,31 @@ describe('a download', () => {
     ])
   })
 
+  it('is not begun by who only asks about it: HEAD says all that a GET would, and nothing is told', async () => {
+    const body = { report: 'activity', format: 'csv', name: 'Größe "x" 日本', q: 'app:UserHub' }
+    const { id } = await settled(((await (await ask(body)).json()) as ExportView).id)
+    const told = async () => {
+      const own = (await server.record.tenants.ensure('team')).id
+      const entries = await server.record.read(own, 0, 10_000)
+      return entries.filter(
+        ({ event: { activity, entity } }) => entity.id === id && activity === 'Download export',
+      )
+    }
+    const asked = await server.call(`/v1/exports/${id}/file`, {
+      method: 'HEAD',
+      headers: { ...mine, range: 'bytes=0-1' },
+    })
+    expect([asked.status, await asked.text(), await told()]).toEqual([200, '', []])
+    const got = await at(`/${id}/file`)
+    for (const name of ['content-length', 'content-type', 'content-disposition', 'etag', 'accept-ranges'])
+      expect([name, asked.headers.get(name)]).toEqual([name, got.headers.get(name)])
+    expect(asked.headers.get('content-length')).toBe(String((await got.arrayBuffer()).byteLength))
+    expect(asked.headers.get('content-disposition')).toBe(
+      `attachment; filename="Gr__e x __.csv"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%20x%20%E6%97%A5%E6%9C%AC.csv`,
+    )
+    expect(await told()).toHaveLength(1)
+  })
+
   it('is for whoever asked, while they may read', async () => {
     const key = bearer(await server.key(['read'], 'team'))
     const { made } = await exported({ report: 'activity', format: 'csv' }, key)
@@ -318,7 +345,7 @@ describe('a download', () => {
 
   it('ends with the time of the file, and the export can be run again', async () => {
     const { made } = await exported({ report: 'activity', format: 'csv', q: 'app:UserHub' })
-    now += 8 * 86_400_000
+    ahead += 8 * 86_400_000
     expect(await refusal(at(`/${made.id}/file`))).toEqual([410, 'EXPORT_GONE'])
     expect((await send('POST', `/${made.id}/retry`)).status).toBe(200)
     expect(await settled(made.id)).toMatchObject({
@@ -352,7 +379,7 @@ describe('a request', () => {
     const as = bearer(await server.key(['read'], 'team'))
     const ids: string[] = []
     for (let i = 0; i < 3; i++) {
-      now++
+      ahead++
       ids.unshift((await exported({ report: 'activity', format: 'csv' }, as)).made.id)
     }
     const first = (await (await at('?limit=2', as)).json()) as { exports: ExportView[]; next: string }

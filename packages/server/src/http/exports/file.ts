@@ -2,7 +2,8 @@
  * Sends a file whole or in part (RFC 9110 §14), so that a download that broke off goes on where it was.
  * The file never changes under its ETag, which is its SHA-256: a part of another file cannot be appended to this one.
  */
-import { createReadStream } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
@@ -20,6 +21,36 @@ export async function sendFile(
   reply: FastifyReply,
   file: ExportFile,
 ): Promise<FastifyReply> {
+  const { etag } = describe(reply, file)
+  const condition = request.headers['if-range']
+  const part =
+    condition === undefined || condition === etag ? partOf(request.headers.range, file.bytes) : undefined
+  if (part === 'none') {
+    void reply.header('content-range', `bytes */${file.bytes}`)
+    throw new ServerError('RANGE_NOT_SATISFIABLE', { detail: `The file has ${file.bytes} bytes.` })
+  }
+  // Opened before anything is promised: from here on it can be read to its end, also when it expires meanwhile.
+  const handle = await openFile(file.path)
+  if (part === undefined) {
+    void reply.status(200).header('content-length', file.bytes)
+    return reply.send(handle.createReadStream())
+  }
+  const { start, end } = part
+  void reply
+    .status(206)
+    .header('content-range', `bytes ${start}-${end}/${file.bytes}`)
+    .header('content-length', end - start + 1)
+  return reply.send(handle.createReadStream({ start, end }))
+}
+
+/** What a GET would say of the file, without a byte of it (RFC 9110 §9.3.2). */
+export async function sendHead(reply: FastifyReply, file: ExportFile): Promise<FastifyReply> {
+  describe(reply, file)
+  // Of a text fastify would tell the length itself.
+  return reply.status(200).header('content-length', file.bytes).send(Readable.from([]))
+}
+
+function describe(reply: FastifyReply, file: ExportFile): { etag: string } {
   const etag = `"${file.sha256}"`
   void reply
     .header('accept-ranges', 'bytes')
@@ -28,23 +59,16 @@ export async function sendFile(
     .header('content-disposition', dispositionOf(file.name))
     .header('cache-control', 'private, no-transform, no-store')
     .header('repr-digest', `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`)
-  const condition = request.headers['if-range']
-  const part =
-    condition === undefined || condition === etag ? partOf(request.headers.range, file.bytes) : undefined
-  if (part === 'none') {
-    void reply.header('content-range', `bytes */${file.bytes}`)
-    throw new ServerError('RANGE_NOT_SATISFIABLE', { detail: `The file has ${file.bytes} bytes.` })
+  return { etag }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw new ServerError('EXPORT_GONE', { detail: 'Its time ended in this moment. Run it again.' })
   }
-  if (part === undefined) {
-    void reply.status(200).header('content-length', file.bytes)
-    return reply.send(createReadStream(file.path))
-  }
-  const { start, end } = part
-  void reply
-    .status(206)
-    .header('content-range', `bytes ${start}-${end}/${file.bytes}`)
-    .header('content-length', end - start + 1)
-  return reply.send(createReadStream(file.path, { start, end }))
 }
 
 /** One part of the file; undefined: all of it, also for what is no range or several; 'none': it lies behind the end. */

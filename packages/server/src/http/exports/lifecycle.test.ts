@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import type { ExportView } from '../../exports/index.ts'
+import type { ExportStep, ExportView } from '../../exports/index.ts'
 import { sweepFiles } from '../../exports/sweep.ts'
 import { bearer, events, startTestServer, type TestServer } from '../../testing/server.ts'
 import { isSettled, until } from '../../testing/until.ts'
@@ -13,12 +13,15 @@ import { isSettled, until } from '../../testing/until.ts'
 const BYTES_MAX = 7_000
 
 let server: TestServer
-let now = Date.now()
+/** ms that the server's clock is ahead */
+let ahead = 0
 let as: Record<string, string>
+let onStep: (step: ExportStep) => void = () => {}
 
 beforeAll(async () => {
   server = await startTestServer({
-    clock: () => now,
+    clock: () => Date.now() + ahead,
+    onExportStep: step => onStep(step),
     exportSettings: { pollMs: 20, partRows: 2, runningMax: 1, openMax: 3, bytesMax: BYTES_MAX },
   })
   as = bearer(await server.key(['read', 'ingest'], 'team'))
@@ -106,7 +109,7 @@ it(
   async () => {
     const { id } = await made()
     expect(directories()).toContain(id)
-    now += 8 * 86_400_000
+    ahead += 8 * 86_400_000
     await reached(id, 'expired')
     await until(
       async () => Promise.resolve(directories()),
@@ -123,5 +126,26 @@ it(
     expect([existsSync(orphan), existsSync(join(root, 'not-ours')), existsSync(join(root, kept.id))]).toEqual(
       [false, true, true],
     )
+  },
+)
+
+it(
+  'a file from which rows went missing while it was made is never called complete',
+  { timeout: 120_000 },
+  async () => {
+    const tenant = (await server.record.tenants.ensure('team')).id
+    // Every second entry, so that each part still has rows.
+    const odd = Array.from({ length: 25 }, (_, i) => ({ tenant, from: 2 * i + 1, to: 2 * i + 2 }))
+    let removed: Promise<void> | undefined
+    onStep = step => {
+      if (step === 'written') removed ??= server.index.remove(odd)
+    }
+    const { id } = (await (await ask()).json()) as ExportView
+    expect(await reached(id, 'failed')).toMatchObject({ failure: { code: 'EXPORT_CHANGED', again: true } })
+    await removed
+    expect(directories()).not.toContain(id)
+    onStep = () => {}
+    await at(`/${id}/retry`, 'POST')
+    expect((await reached(id, 'ready')).progress.rows).toBe(25)
   },
 )

@@ -1,6 +1,7 @@
 /**
  * /v1/exports: files of reports, made in the background.
- * An export is its maker's alone; for everybody else, administrators included, it is not there.
+ * An export is its maker's; what a schedule has sent can be looked at and fetched by readers of the tenant who see as much.
+ * For everybody else, administrators included, it is not there.
  */
 import type { FastifyInstance } from 'fastify'
 import type { Static } from 'typebox'
@@ -9,7 +10,7 @@ import type { ExportAllowance, ExportView } from '../../exports/types.ts'
 import { identityOf, requires } from '../auth/authenticate.ts'
 import type { AppDeps } from '../context.ts'
 import { integerParameter, knownParameters, oneParameter } from '../parameters.ts'
-import { sendFile } from './file.ts'
+import { sendFile, sendHead } from './file.ts'
 import {
   createExportSchema,
   exportBody,
@@ -86,8 +87,9 @@ export function exportRoutes(app: FastifyInstance, { exports }: AppDeps): void {
     { schema: exportFileSchema, ...guard, compress: false },
     async (request, reply) => {
       knownParameters(request, [])
-      const file = await exports.download(identityOf(request), request.params.id)
-      return sendFile(request, reply, file)
+      const [owner, { id }] = [identityOf(request), request.params]
+      if (request.method === 'HEAD') return sendHead(reply, await exports.peek(owner, id))
+      return sendFile(request, reply, await exports.download(owner, id))
     },
   )
 }

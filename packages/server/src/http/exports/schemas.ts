@@ -113,6 +113,11 @@ const oneExport = Type.Object({
       again: Type.Boolean({ description: 'Trying again may help' }),
     }),
   ),
+  mine: Type.Optional(
+    Type.Boolean({
+      description: 'Of one asked for by its id: whether you made it. Another’s was sent by a schedule.',
+    }),
+  ),
   file: Type.Optional(Type.String({ description: 'Of a ready one: where its file is' })),
   manifest: Type.Optional(Type.String()),
 })

@@ -1,7 +1,9 @@
 /** Guarantees of changes that no sender gave: over HTTP they are in the change report, in a vendor's layout and in the totals, marked. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import type { ExportView } from '../../exports/index.ts'
 import { bearer, event, startTestServer, type TestServer } from '../../testing/server.ts'
+import { isSettled, until } from '../../testing/until.ts'
 
 let server: TestServer
 
@@ -95,4 +97,20 @@ it('what is sensitive stays hidden in them', async () => {
 it('an entry in the record stays what its sender sent', async () => {
   const { rows } = await get<{ rows: { id: string }[] }>('/v1/reports/activity/rows?limit=1')
   expect(await get(`/v1/events/${rows[0]?.id}`)).not.toHaveProperty('changes')
+})
+
+it('an export has the changes of all states up to its entry, also those that are not worked out yet', async () => {
+  const states = Array.from({ length: 30 }, (_, i) =>
+    at(
+      i,
+      { step: i },
+      { entity: { type: 'Agent', id: 'a-export' }, category: i === 0 ? 'create' : undefined },
+    ),
+  )
+  for (const state of states) await server.post('/v1/events', state)
+  const asked = { report: 'changes', format: 'ndjson', q: 'instance:a-export attr:step', order: 'oldest' }
+  const { id } = (await (await server.post('/v1/exports', asked)).json()) as ExportView
+  const ready = await until(() => get<ExportView>(`/v1/exports/${id}`), isSettled)
+  const lines = (await (await server.call(ready.file ?? '')).text()).trimEnd().split('\n')
+  expect(lines.map(line => (JSON.parse(line) as Rows['rows'][0]).new)).toEqual(states.map((_, i) => i))
 })
