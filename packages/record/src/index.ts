@@ -13,6 +13,7 @@ export { type DirectoryLock, lockDirectory } from './embedded/lock.ts'
 export { RECORD_LIMITS, type RecordLimits } from './limits.ts'
 export { openRecord } from './open.ts'
 export type {
+  KeptSecret,
   NewRun,
   RunEnd,
   RunState,
@@ -22,6 +23,7 @@ export type {
   ScheduleRun,
   ScheduleState,
   ScheduleStore,
+  SealedSecret,
   TakenRun,
 } from './schedule-types.ts'
 export {

@@ -94,13 +94,25 @@ export interface TakenRun {
   entered(): Promise<void>
 }
 
+/** What a webhook is signed with, sealed by whoever uses it: the record cannot read it. */
+export interface SealedSecret {
+  sealed: string
+  /** names the key; none: it is in clear, as it was kept before secrets were sealed */
+  key?: string
+}
+
+export interface KeptSecret extends SealedSecret {
+  id: string
+  schedule: string
+}
+
 export interface ScheduleStore {
-  /** `dueAt`: active from then on; none: paused. `secret`: what its webhook is signed with. Throws LIMIT_REACHED. */
+  /** `dueAt`: active from then on; none: paused. `seal`: makes its webhook's secret. Throws LIMIT_REACHED. */
   create(
     tenant: number,
     owner: string,
     schedule: ScheduleInput,
-    more: { dueAt?: number; secret?: string },
+    more: { dueAt?: number; seal?: (schedule: string) => SealedSecret },
   ): Promise<ScheduleRecord>
   find(tenant: number, id: string): Promise<ScheduleRecord | undefined>
   /** By name. */
@@ -120,9 +132,13 @@ export interface ScheduleStore {
   remove(tenant: number, id: string): Promise<void>
 
   /** A new secret; those before it are good until `oldEndsAt`. */
-  addSecret(id: string, secret: string, oldEndsAt: number): Promise<void>
+  addSecret(id: string, secret: SealedSecret, oldEndsAt: number): Promise<void>
   /** Those that are good at this time, the newest first. */
-  secrets(id: string, now: number): Promise<string[]>
+  secrets(id: string, now: number): Promise<SealedSecret[]>
+  /** Of all tenants, those that are not sealed with this key, by id from behind `after` on. */
+  otherSecrets(key: string, limit: number, after?: string): Promise<KeptSecret[]>
+  /** Another seal for the same secret. Nothing happens when it is not as it was seen. */
+  reseal(seen: KeptSecret, secret: SealedSecret): Promise<void>
 
   /** Active ones whose time has come, the longest waiting first. */
   due(now: number, limit: number): Promise<ScheduleRecord[]>
@@ -138,7 +154,9 @@ export interface ScheduleStore {
   run(tenant: number, id: string): Promise<ScheduleRun | undefined>
   /** Of one schedule, the newest first. */
   runs(tenant: number, schedule: string, limit: number): Promise<ScheduleRun[]>
-  /** Forgets runs beyond the newest of each schedule, and removed schedules whose runs are all on record. */
+  /** Whether a schedule that is still there has sent this export to somebody, or is about to. */
+  delivered(tenant: number, exportId: string): Promise<boolean>
+  /** Forgets runs beyond the newest of each schedule, removed schedules whose runs are all on record, and secrets that have ended. */
   prune(): Promise<void>
   /** Runs that are not on record yet, and since when the oldest is ready. */
   backlog(): Promise<{ open: number; oldestReadyAt?: number }>

@@ -31,8 +31,10 @@ describe.each(ENGINES)('schedules on $name', engine => {
     await place.remove()
   })
 
-  const add = (more: { dueAt?: number; secret?: string } = {}, of = tenant): Promise<ScheduleRecord> =>
-    record.schedules.create(of, 'key:1', { name: 'Every day', plan: PLAN }, more)
+  const add = (
+    more: Parameters<EventRecord['schedules']['create']>[3] = {},
+    of = tenant,
+  ): Promise<ScheduleRecord> => record.schedules.create(of, 'key:1', { name: 'Every day', plan: PLAN }, more)
   const runOf = (schedule: ScheduleRecord, dueAt: number): NewRun => ({
     id: uuid(),
     schedule: schedule.id,
@@ -204,13 +206,47 @@ describe.each(ENGINES)('schedules on $name', engine => {
     expect(await record.schedules.runs(tenant, schedule.id, 1)).toEqual([])
   })
 
-  it('sign with every secret that is good, the newest first', async () => {
-    const { id } = await add({ secret: 'one' })
-    await record.schedules.addSecret(id, 'two', 100)
-    await record.schedules.addSecret(id, 'three', 200)
-    expect(await record.schedules.secrets(id, 50)).toEqual(['three', 'two', 'one'])
-    expect(await record.schedules.secrets(id, 100)).toEqual(['three', 'two'])
-    expect(await record.schedules.secrets(id, 200)).toEqual(['three'])
+  it('sign with every secret that is good, the newest first, whatever seals it', async () => {
+    const { id } = await add({ seal: schedule => ({ sealed: `one of ${schedule}` }) })
+    const [one, two, three] = [
+      { sealed: `one of ${id}` },
+      { sealed: 'two', key: 'k1' },
+      { sealed: 'three', key: 'k1' },
+    ]
+    await record.schedules.addSecret(id, two, 100)
+    await record.schedules.addSecret(id, three, 200)
+    expect(await record.schedules.secrets(id, 50)).toEqual([three, two, one])
+    expect(await record.schedules.secrets(id, 100)).toEqual([three, two])
+    expect(await record.schedules.secrets(id, 200)).toEqual([three])
+
+    const others = await record.schedules.otherSecrets('k1', 1)
+    expect(others).toMatchObject([{ schedule: id, ...one }])
+    const [seen] = others
+    if (seen === undefined) throw new Error('no secret')
+    expect(await record.schedules.otherSecrets('k1', 1, seen.id)).toEqual([])
+    const resealed = { sealed: 'one again', key: 'k1' }
+    await record.schedules.reseal(seen, resealed)
+    // Whoever saw it before and comes later changes nothing.
+    await record.schedules.reseal(seen, { sealed: 'late', key: 'k0' })
+    expect(await record.schedules.secrets(id, 50)).toEqual([three, two, resealed])
+    await record.schedules.prune()
+    expect(await record.schedules.secrets(id, 50)).toEqual([three])
+  })
+
+  it('an export is known as delivered to its tenant alone, from its sending on until the schedule is removed', async () => {
+    await drain()
+    const schedule = await add()
+    const { export: id } = await record.schedules.ask(tenant, runOf(schedule, 1))
+    const known = () => Promise.all([tenant, stranger].map(of => record.schedules.delivered(of, id)))
+    const taken = await take()
+    expect(await known()).toEqual([false, false])
+    await taken?.step({ state: 'sending', attempts: 1, readyAt: 0, progress: {} })
+    expect(await known()).toEqual([true, false])
+    await taken?.finish({ state: 'delivered', at: 1, progress: {} })
+    await taken?.entered()
+    expect(await known()).toEqual([true, false])
+    await record.schedules.remove(tenant, schedule.id)
+    expect(await known()).toEqual([false, false])
   })
 
   it('are limited: so many of a tenant, so many asked for, so many remembered', async () => {

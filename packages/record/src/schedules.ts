@@ -9,12 +9,14 @@ import type { Database, Statement } from './database.ts'
 import { RecordError } from './errors.ts'
 import { fromRunRow, type RunRow, RUN_COLUMNS, Taken } from './schedule-runs.ts'
 import type {
+  KeptSecret,
   NewRun,
   ScheduleInput,
   ScheduleRecord,
   ScheduleRun,
   ScheduleState,
   ScheduleStore,
+  SealedSecret,
   TakenRun,
 } from './schedule-types.ts'
 
@@ -40,8 +42,8 @@ export const SCHEDULE_SQL = {
               WHERE (SELECT count(*) FROM daybook.schedule WHERE tenant = $2 AND state <> 'removed') < $9
              ON CONFLICT (id) DO NOTHING RETURNING id
            )
-           INSERT INTO daybook.schedule_secret (id, schedule, secret)
-           SELECT $7, made.id, $8 FROM made WHERE $8::text IS NOT NULL`,
+           INSERT INTO daybook.schedule_secret (id, schedule, sealed, key)
+           SELECT $7, made.id, $8, $10 FROM made WHERE $8::text IS NOT NULL`,
   },
   byId: {
     name: 'schedule_by_id',
@@ -74,12 +76,22 @@ export const SCHEDULE_SQL = {
     text: `WITH old AS (
              UPDATE daybook.schedule_secret SET ends_at = $4 WHERE schedule = $1 AND id <> $2 AND ends_at IS NULL
            )
-           INSERT INTO daybook.schedule_secret (id, schedule, secret) VALUES ($2, $1, $3) ON CONFLICT (id) DO NOTHING`,
+           INSERT INTO daybook.schedule_secret (id, schedule, sealed, key) VALUES ($2, $1, $3, $5)
+           ON CONFLICT (id) DO NOTHING`,
   },
   secrets: {
     name: 'schedule_secrets',
-    text: `SELECT secret FROM daybook.schedule_secret
+    text: `SELECT sealed, key FROM daybook.schedule_secret
             WHERE schedule = $1 AND (ends_at IS NULL OR ends_at > $2) ORDER BY created_at DESC`,
+  },
+  otherSecrets: {
+    name: 'schedule_other_secrets',
+    text: `SELECT id, schedule, sealed, key FROM daybook.schedule_secret
+            WHERE key IS DISTINCT FROM $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
+  },
+  reseal: {
+    name: 'schedule_secret_reseal',
+    text: `UPDATE daybook.schedule_secret SET sealed = $3, key = $4 WHERE id = $1 AND sealed = $2`,
   },
   due: {
     name: 'schedule_due',
@@ -119,6 +131,11 @@ export const SCHEDULE_SQL = {
     text: `SELECT ${RUN_COLUMNS} FROM daybook.schedule_run AS r
             WHERE r.tenant = $1 AND r.schedule = $2 ORDER BY r.due_at DESC, r.id DESC LIMIT $3`,
   },
+  delivered: {
+    name: 'schedule_delivered',
+    text: `SELECT 1 FROM daybook.schedule_run AS r JOIN daybook.schedule AS s ON s.id = r.schedule
+            WHERE r.tenant = $1 AND r.export = $2 AND r.state IN ('sending', 'delivered') AND s.state <> 'removed' LIMIT 1`,
+  },
   // The token that has a run already gets that one: the answer to its first call was lost.
   take: {
     name: 'schedule_take',
@@ -141,6 +158,8 @@ export const SCHEDULE_SQL = {
              DELETE FROM daybook.schedule_run WHERE entered AND id IN (
                SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY schedule ORDER BY due_at DESC, id DESC) AS place
                                  FROM daybook.schedule_run) AS placed WHERE place > $1)
+           ), ended AS (
+             DELETE FROM daybook.schedule_secret WHERE ends_at <= extract(epoch FROM clock_timestamp()) * 1000
            )
            DELETE FROM daybook.schedule AS s WHERE s.state = 'removed'
               AND NOT EXISTS (SELECT FROM daybook.schedule_run AS r WHERE r.schedule = s.id AND NOT r.entered)`,
@@ -150,6 +169,11 @@ export const SCHEDULE_SQL = {
     text: `SELECT count(*) AS open, min(ready_at) AS oldest FROM daybook.schedule_run WHERE NOT entered`,
   },
 } satisfies Record<string, Statement>
+
+interface SecretRow {
+  sealed: string
+  key: string | null
+}
 
 interface ScheduleRow {
   id: string
@@ -178,20 +202,13 @@ export class Schedules implements ScheduleStore {
     tenant: number,
     owner: string,
     { name, plan }: ScheduleInput,
-    { dueAt, secret }: { dueAt?: number; secret?: string },
+    { dueAt, seal }: { dueAt?: number; seal?: (schedule: string) => SealedSecret },
   ): Promise<ScheduleRecord> {
     const id = this.#newId()
-    const values = [
-      id,
-      tenant,
-      owner,
-      name,
-      JSON.stringify(plan),
-      dueAt ?? null,
-      this.#newId(),
-      secret ?? null,
-    ]
-    await this.#database.run(SCHEDULE_SQL.insert, [...values, SCHEDULES_MAX])
+    const secret = seal?.(id)
+    const values = [id, tenant, owner, name, JSON.stringify(plan), dueAt ?? null, this.#newId()]
+    const sealed = [secret?.sealed ?? null, SCHEDULES_MAX, secret?.key ?? null]
+    await this.#database.run(SCHEDULE_SQL.insert, [...values, ...sealed])
     const made = await this.find(tenant, id)
     if (made !== undefined) return made
     throw new RecordError('LIMIT_REACHED', { text: `A tenant has at most ${SCHEDULES_MAX} schedules.` })
@@ -231,13 +248,25 @@ export class Schedules implements ScheduleStore {
     if (UUID.test(id)) await this.#database.run(SCHEDULE_SQL.remove, [tenant, id])
   }
 
-  async addSecret(id: string, secret: string, oldEndsAt: number): Promise<void> {
-    await this.#database.run(SCHEDULE_SQL.addSecret, [id, this.#newId(), secret, oldEndsAt])
+  async addSecret(id: string, { sealed, key }: SealedSecret, oldEndsAt: number): Promise<void> {
+    await this.#database.run(SCHEDULE_SQL.addSecret, [id, this.#newId(), sealed, oldEndsAt, key ?? null])
   }
 
-  async secrets(id: string, now: number): Promise<string[]> {
-    const rows = await this.#database.run<{ secret: string }>(SCHEDULE_SQL.secrets, [id, now])
-    return rows.map(({ secret }) => secret)
+  async secrets(id: string, now: number): Promise<SealedSecret[]> {
+    const rows = await this.#database.run<SecretRow>(SCHEDULE_SQL.secrets, [id, now])
+    return rows.map(secretOf)
+  }
+
+  async otherSecrets(key: string, limit: number, after?: string): Promise<KeptSecret[]> {
+    const rows = await this.#database.run<SecretRow & { id: string; schedule: string }>(
+      SCHEDULE_SQL.otherSecrets,
+      [key, after ?? null, limit],
+    )
+    return rows.map(row => ({ id: row.id, schedule: row.schedule, ...secretOf(row) }))
+  }
+
+  async reseal({ id, sealed }: KeptSecret, to: SealedSecret): Promise<void> {
+    await this.#database.run(SCHEDULE_SQL.reseal, [id, sealed, to.sealed, to.key ?? null])
   }
 
   async due(now: number, limit: number): Promise<ScheduleRecord[]> {
@@ -305,6 +334,11 @@ export class Schedules implements ScheduleStore {
     return rows.map(fromRunRow)
   }
 
+  async delivered(tenant: number, exportId: string): Promise<boolean> {
+    if (!UUID.test(exportId)) return false
+    return (await this.#database.run(SCHEDULE_SQL.delivered, [tenant, exportId])).length > 0
+  }
+
   async prune(): Promise<void> {
     await this.#database.run(SCHEDULE_SQL.prune, [RUNS_KEPT_MAX])
   }
@@ -325,6 +359,10 @@ export class Schedules implements ScheduleStore {
     const [row] = await this.#database.run<ScheduleRow>(statement, [tenant, id, ...more])
     return row === undefined ? undefined : recordOf(row)
   }
+}
+
+function secretOf({ sealed, key }: SecretRow): SealedSecret {
+  return { sealed, ...(key === null ? {} : { key }) }
 }
 
 function recordOf({ reason, due_at, created_at, updated_at, state, ...row }: ScheduleRow): ScheduleRecord {

@@ -34,6 +34,8 @@ import { createLog } from './log.ts'
 import { Masking } from './masking.ts'
 import { Metrics } from './metrics.ts'
 import { pooledRandomBytes, requestNames } from './randomness.ts'
+import type { SecretBox } from './secret-box.ts'
+import { openSecretBox } from './secret-keys.ts'
 import { openSchedules, SCHEDULE_DEFAULTS, type Schedules, type ScheduleSettings } from './schedules/index.ts'
 
 /** How long requests that were taken may go on once the server stops. */
@@ -147,7 +149,8 @@ export async function startServer(
     undo.add(() => exports.close())
 
     let url = config.publicUrl ?? ''
-    const schedules = schedulesOf(config, deps, { record, exports, metrics, url: () => url })
+    const box = await openSecretBox(config.secrets, deps.randomBytes)
+    const schedules = schedulesOf(config, deps, { record, exports, metrics, box, url: () => url })
     undo.add(() => schedules.runner.close())
 
     const stop = new AbortController()
@@ -177,6 +180,7 @@ export async function startServer(
     const key = await ensureKey(record, tenant, config.bootstrapKey)
 
     url = config.publicUrl ?? reachable(listening)
+    await sealSecrets(schedules, deps.log)
     schedules.runner.start()
     const token = sessions.issueToken({
       tenant,
@@ -206,7 +210,7 @@ export async function startServer(
 function schedulesOf(
   config: ServerConfig,
   deps: ServerDeps,
-  parts: { record: EventRecord; exports: Exports; metrics: Metrics; url: () => string },
+  parts: { record: EventRecord; exports: Exports; metrics: Metrics; box: SecretBox; url: () => string },
 ): Schedules {
   const { metrics, ...rest } = parts
   metrics.watchSchedules(parts.record)
@@ -218,6 +222,18 @@ function schedulesOf(
     webhookNetworks: config.webhookNetworks,
     settings: { ...SCHEDULE_DEFAULTS, ...deps.scheduleSettings },
   })
+}
+
+/** A start does not fail for it: schedules that cannot sign say so themselves. */
+async function sealSecrets({ secrets }: Schedules, log: Logger): Promise<void> {
+  try {
+    const { resealed, lost } = await secrets.reseal()
+    if (resealed > 0) log.info({ secrets: resealed }, 'secrets of webhooks were sealed with the first key')
+    if (lost > 0)
+      log.error({ code: 'WEBHOOK_SECRET_LOST', secrets: lost }, 'no key here opens these secrets of webhooks')
+  } catch (error) {
+    log.warn({ err: error }, 'secrets of webhooks could not be looked at; the next start does')
+  }
 }
 
 function exportsOf(

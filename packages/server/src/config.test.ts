@@ -81,6 +81,7 @@ describe('configuration', () => {
       { DAYBOOK_SMTP_URL: 'smtp://mail', DAYBOOK_MAIL_FROM: 'a@b.c', DAYBOOK_MAIL_DOMAINS: 'a b' },
       'DAYBOOK_MAIL_DOMAINS: should be domains',
     ],
+    [{ DAYBOOK_SECRETS_KEY: 'hunter2' }, 'DAYBOOK_SECRETS_KEY: should be 32 random bytes in Base64'],
     [{ DAYBOOK_WEBHOOK_NETWORKS: 'localhost' }, 'DAYBOOK_WEBHOOK_NETWORKS: should be loopback or networks'],
     [{ DAYBOOK_LISTN: '127.0.0.1:1' }, 'DAYBOOK_LISTN: is not a setting (in the environment)'],
     [

@@ -11,6 +11,7 @@ import { suggest } from '@daybook/query'
 import { isMailAddress, readMailbox } from './deliver/mail-address.ts'
 import type { MailSettings } from './deliver/mail.ts'
 import { LOOPBACK, readNetworks } from './deliver/reachable.ts'
+import { readSecretKey, type SecretsConfig } from './secret-keys.ts'
 import { parseSettings } from './settings-file.ts'
 
 const BOOTSTRAP_KEY_LENGTH_MIN = 32
@@ -44,6 +45,7 @@ export interface ServerConfig {
   mail?: MailSettings
   /** networks that webhooks may reach although they are not public */
   webhookNetworks: readonly string[]
+  secrets: SecretsConfig
   exports: {
     /** absolute */
     directory: string
@@ -76,6 +78,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   DAYBOOK_MAIL_FROM: {},
   DAYBOOK_MAIL_DOMAINS: {},
   DAYBOOK_WEBHOOK_NETWORKS: {},
+  DAYBOOK_SECRETS_KEY: { secret: true },
   DAYBOOK_LOG_LEVEL: {},
   DAYBOOK_EXPORTS: {},
   DAYBOOK_EXPORTS_RUNNING: {},
@@ -120,6 +123,7 @@ export function loadConfig(options: { env?: Environment; file?: string | undefin
   const listen = reader.listen()
   const mail = reader.mail()
   const webhookNetworks = reader.webhookNetworks()
+  const secretKeys = reader.secretKeys()
   const exports = {
     directory: resolve(reader.text('DAYBOOK_EXPORTS') ?? join(dataDirectory, 'exports')),
     runningMax: reader.count('DAYBOOK_EXPORTS_RUNNING', { min: 0, max: 16 }) ?? EXPORTS_RUNNING,
@@ -152,6 +156,10 @@ export function loadConfig(options: { env?: Environment; file?: string | undefin
     logLevel,
     ...(mail === undefined ? {} : { mail }),
     webhookNetworks,
+    secrets: {
+      keys: secretKeys,
+      ...(recordUrl === undefined ? { file: join(dataDirectory, 'secrets.key') } : {}),
+    },
     exports,
   }
 }
@@ -295,6 +303,17 @@ class SettingReader {
         `should be ${LOOPBACK} or networks such as 10.1.0.0/16, separated by commas`,
       )
     return networks ?? []
+  }
+
+  secretKeys(): Uint8Array[] {
+    const keys = this.#list('DAYBOOK_SECRETS_KEY').map(readSecretKey)
+    const known = keys.filter(key => key !== undefined)
+    if (known.length < keys.length)
+      this.problem(
+        'DAYBOOK_SECRETS_KEY',
+        'should be 32 random bytes in Base64, such as `openssl rand -base64 32` makes; older ones behind it, separated by commas',
+      )
+    return known
   }
 
   #list(name: string): string[] {

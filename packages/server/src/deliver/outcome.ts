@@ -22,6 +22,10 @@ export const DELIVERY_FAILURES = {
   },
   WEBHOOK_TIMEOUT: { again: true, text: 'The webhook did not answer in time.' },
   WEBHOOK_REFUSED: { again: true, text: 'The webhook answered with another status than 2xx.' },
+  WEBHOOK_SECRET_LOST: {
+    again: true,
+    text: 'The secret of the webhook cannot be opened: the key that it is sealed with is not on this server. Put the key back, or make another secret.',
+  },
   WEBHOOK_GONE: { again: false, text: 'The webhook answered 410: it wants nothing more.' },
 } as const satisfies Record<string, { again: boolean; text: string }>
 

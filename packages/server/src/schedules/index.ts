@@ -7,9 +7,11 @@ import type { Lookup } from '../deliver/guarded-post.ts'
 import { Reachable } from '../deliver/reachable.ts'
 import type { Exports } from '../exports/index.ts'
 import { OwnEntries } from '../own-entries.ts'
+import type { SecretBox } from '../secret-box.ts'
 import { ScheduleEntries } from './entries.ts'
 import { ScheduleRunner } from './runner.ts'
 import { ScheduleService } from './service.ts'
+import { WebhookSecrets } from './webhook-secrets.ts'
 import { ATTACHMENT_BYTES_MAX } from './work.ts'
 
 export type { ScheduleService } from './service.ts'
@@ -39,6 +41,8 @@ export interface SchedulesDeps {
   clock: () => number
   newId: () => string
   randomBytes: (n: number) => Uint8Array
+  /** what secrets of webhooks are sealed in */
+  box: SecretBox
   log: Pick<Logger, 'warn' | 'error'>
   observe: (state: string) => void
   mail?: MailSettings
@@ -51,14 +55,18 @@ export interface SchedulesDeps {
 export interface Schedules {
   service: ScheduleService
   runner: ScheduleRunner
+  secrets: WebhookSecrets
 }
 
 export function openSchedules(deps: SchedulesDeps): Schedules {
   const { ca, lookup, pollMs, leaseMs, attachmentBytesMax } = deps.settings
   const trusted = ca === undefined ? {} : { ca }
+  const clock = deps.settings.clock ?? deps.clock
+  const secrets = new WebhookSecrets({ ...deps, clock })
   const shared = {
     ...deps,
-    clock: deps.settings.clock ?? deps.clock,
+    clock,
+    secrets,
     entries: new ScheduleEntries(new OwnEntries(deps.record)),
     post: {
       reachable: new Reachable(deps.webhookNetworks),
@@ -68,5 +76,5 @@ export function openSchedules(deps: SchedulesDeps): Schedules {
     ...(deps.mail === undefined ? {} : { mailer: new Mailer(deps.mail, trusted) }),
   }
   const runner = new ScheduleRunner({ ...shared, pollMs, leaseMs, attachmentBytesMax })
-  return { runner, service: new ScheduleService({ ...shared, wake: () => runner.wake() }) }
+  return { runner, secrets, service: new ScheduleService({ ...shared, wake: () => runner.wake() }) }
 }

@@ -138,7 +138,7 @@ function fileOf({ attached, manifest, links, zone }: Sent): string[] {
   return [
     'The file can be opened here:',
     links.page,
-    `You need to be signed in to Daybook. The link ends ${until}.`,
+    `It opens for whoever is signed in to Daybook, may read ${oneLine(manifest.tenant)}, and sees as much as is in it. The link ends ${until}.`,
   ]
 }
 

@@ -1,6 +1,8 @@
 /** Guarantees of schedules: at the right local time, once, to the right people, with rights of that moment, all of it on record. */
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 
+import type { Scope } from '@daybook/record'
 import { pino } from 'pino'
 import { Webhook } from 'standardwebhooks'
 import { v7 } from 'uuid'
@@ -9,8 +11,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { startHookServer, type HookServer } from '../deliver/testing/hook-server.ts'
 import { headerOf, type MailServer, startMailServer } from '../deliver/testing/mail-server.ts'
 import { bearer, event, startTestServer, type TestServer } from '../testing/server.ts'
+import { SecretBox } from '../secret-box.ts'
+import { openSecretBox } from '../secret-keys.ts'
 import { openSchedules, SCHEDULE_DEFAULTS } from './index.ts'
 import type { ScheduleRunner } from './runner.ts'
+import { WebhookSecrets } from './webhook-secrets.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -48,6 +53,8 @@ interface Schedule {
 let mails: MailServer
 let hook: HookServer
 let server: TestServer
+/** with the key of the server's data directory */
+let box: SecretBox
 let now = utc('2026-05-04T06:00')
 beforeAll(async () => {
   mails = await startMailServer({ login: LOGIN })
@@ -70,6 +77,7 @@ beforeAll(async () => {
       DAYBOOK_WEBHOOK_NETWORKS: 'loopback',
     },
   )
+  box = await openSecretBox({ keys: [], file: join(server.directory, 'secrets.key') }, randomBytes)
 })
 afterAll(async () => {
   await server.end()
@@ -152,6 +160,7 @@ function anotherServer(): ScheduleRunner {
     randomBytes,
     log: pino({ level: 'silent' }),
     observe: () => {},
+    box,
     webhookNetworks: ['loopback'],
     url: () => server.url,
     settings: SCHEDULE_DEFAULTS,
@@ -430,6 +439,99 @@ describe('to a webhook', () => {
     await at(utc('2026-05-06T07:00'))
     expect(hook.calls.at(-1)?.headers['webhook-signature']?.split(' ')).toHaveLength(1)
     expect(JSON.stringify(await seen(of, made))).not.toContain('whsec_')
+  })
+
+  it('with a link to a file that every reader of the tenant who sees as much can open, and nobody else', async () => {
+    const of = await reader()
+    await server.call('/v1/catalog?replace=true', {
+      method: 'PUT',
+      body: JSON.stringify({
+        applications: [
+          { application: 'UserHub', entities: [{ entity: 'User', sensitive: ['role'], activities: [] }] },
+        ],
+      }),
+      headers: {
+        ...bearer(await server.key(['admin'], of.tenant)),
+        'content-type': 'application/json',
+      },
+    })
+    const keys = (scopes: Scope[], tenant = of.tenant) => server.key(scopes, tenant).then(bearer)
+    const [same, more] = [await keys(['read']), await keys(['read', 'sensitive'])]
+    const [foreign, sender] = [await keys(['read', 'admin'], 'elsewhere'), await keys(['ingest'])]
+    const status = async (path: string, as: Record<string, string>, method = 'GET') =>
+      (await server.call(path, { method, headers: as })).status
+
+    const made = await schedule(of, byHook())
+    const whole = await schedule({ ...of, headers: more }, byHook())
+    await record(of, '2026-05-03T10:00:00Z')
+    await at(utc('2026-05-04T07:00'))
+    const [sent, wholeSent] = await Promise.all(
+      (
+        [
+          [of, made],
+          [{ ...of, headers: more }, whole],
+        ] as const
+      ).map(async ([as, one]) => `/v1/exports/${(await runs(as, one))[0]?.export}`),
+    )
+    for (const path of [`${sent}`, `${sent}/manifest`, `${sent}/file`]) {
+      expect([path, await status(path, same), await status(path, more)]).toEqual([path, 200, 200])
+      expect([path, await status(path, foreign), await status(path, sender)]).toEqual([path, 404, 403])
+    }
+    expect(await get({ ...of, headers: same }, `${sent}`)).toMatchObject({ mine: false })
+    // Whoever sees less than is in it is told so; nobody but its maker runs it again, removes it or has it in the list.
+    expect(await status(`${wholeSent}/file`, same)).toBe(403)
+    expect(await status(`${wholeSent}`, same)).toBe(403)
+    expect(await status(`${sent}/retry`, same, 'POST')).toBe(404)
+    expect(await status(`${sent}`, same, 'DELETE')).toBe(404)
+    expect(await get({ ...of, headers: same }, '/v1/exports')).toMatchObject({ exports: [] })
+
+    const other = await get<{ keys: { id: string; prefix: string }[] }>(
+      { ...of, headers: await keys(['admin']) },
+      '/v1/keys',
+    )
+    const readers = new Set(other.keys.map(({ id }) => id))
+    const downloads = (await server.record.read((await server.record.tenants.ensure(of.tenant)).id, 0, 1000))
+      .map(({ event }) => event)
+      .filter(({ activity }) => activity === 'Download export')
+    expect(downloads).toHaveLength(2)
+    expect(downloads.every(({ actor }) => actor.type === 'apiKey' && readers.has(actor.id))).toBe(true)
+
+    // Without its schedule it is its maker's again.
+    await server.call(`/v1/schedules/${made.id}`, { method: 'DELETE', headers: of.headers })
+    expect([await status(`${sent}/file`, same), await status(`${sent}/file`, of.headers)]).toEqual([404, 200])
+  })
+
+  it('with a secret that lies sealed in the record, under a key that does not', async () => {
+    const of = await reader()
+    const made = await schedule(of, byHook())
+    const { schedules } = server.record
+    const [kept] = await schedules.secrets(made.id, now)
+    expect(kept?.key).toBe(box.sealing)
+    expect(box.open({ key: '', ...kept, sealed: kept?.sealed ?? '' }, made.id)).toBe(made.secret)
+
+    // As versions before kept it; the next start seals it, and another key opens it from then on.
+    await schedules.addSecret(made.id, { sealed: 'whsec_aW4gY2xlYXI=' }, 0)
+    const next = new SecretBox([randomBytes(32)], randomBytes)
+    const secretsWith = (own: SecretBox) =>
+      new WebhookSecrets({ record: server.record, box: own, randomBytes, clock: () => now })
+    await server.schedules.secrets.reseal()
+    expect(JSON.stringify(await schedules.secrets(made.id, now))).not.toContain('whsec_')
+    expect(await server.schedules.secrets.good(made.id)).toEqual(['whsec_aW4gY2xlYXI='])
+    expect(await secretsWith(next).reseal()).toMatchObject({ resealed: 0 })
+
+    // With its key lost nothing goes out unsigned; another secret mends it.
+    const foreign = next.seal('whsec_bG9zdA==', made.id)
+    await schedules.addSecret(made.id, foreign, 0)
+    await at(utc('2026-05-04T07:00'))
+    expect([hook.calls.length, (await runs(of, made))[0]]).toMatchObject([
+      0,
+      { failure: { code: 'WEBHOOK_SECRET_LOST' }, attempts: 1 },
+    ])
+    const rotate = { method: 'POST', headers: of.headers }
+    const rotated = await server.call(`/v1/schedules/${made.id}/secret`, rotate)
+    expect(rotated.status).toBe(200)
+    await at(utc('2026-05-04T07:02'))
+    expect(hook.calls.map(({ headers }) => headers['webhook-signature']?.split(' ').length)).toEqual([1])
   })
 
   it('again under the same id when it fails, and no more when it says that it is gone', async () => {

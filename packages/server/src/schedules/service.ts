@@ -9,7 +9,7 @@ import type { EventRecord, ScheduleRecord, ScheduleRun } from '@daybook/record'
 import { type PostDeps, webhookProblem } from '../deliver/guarded-post.ts'
 import type { Mailer } from '../deliver/mail.ts'
 import { domainOf, isMailAddress } from '../deliver/mail-address.ts'
-import { newWebhookSecret, sendWebhook } from '../deliver/webhook.ts'
+import { sendWebhook } from '../deliver/webhook.ts'
 import { DeliveryError } from '../deliver/outcome.ts'
 import { ServerError } from '../errors.ts'
 import type { Exports } from '../exports/index.ts'
@@ -18,6 +18,7 @@ import type { ScheduleEntries } from './entries.ts'
 import { testHtml, testText } from './message.ts'
 import { type Delivery, planJson, planOf, requestFor, type SchedulePlan } from './plan.ts'
 import { isLocalTime, isZone, latestDue, nextDue, type Timetable } from './timetable.ts'
+import type { WebhookSecrets } from './webhook-secrets.ts'
 
 export const RECIPIENTS_MAX = 20
 /** Test messages of one tenant in a minute. */
@@ -54,7 +55,7 @@ export interface ServiceDeps {
   post: PostDeps
   clock: () => number
   newId: () => string
-  randomBytes: (n: number) => Uint8Array
+  secrets: WebhookSecrets
   /** a run is ready */
   wake: () => void
 }
@@ -69,19 +70,22 @@ export class ScheduleService {
 
   /** `secret` is of a webhook, and is in this answer and nowhere else. Throws INVALID_BODY, LIMIT_REACHED, DELIVERY_UNAVAILABLE. */
   async create(identity: Identity, input: ScheduleInput): Promise<Kept & { secret?: string }> {
-    const { record, clock, newId, randomBytes, entries } = this.#deps
+    const { record, clock, newId, secrets, entries } = this.#deps
     const plan = await this.#check(identity, input, newId())
     const zone = await this.#zoneOf(plan, identity.tenant.id)
-    const secret = plan.delivery.by === 'webhook' ? newWebhookSecret(randomBytes) : undefined
+    const drawn = plan.delivery.by === 'webhook' ? secrets.draw() : undefined
     const schedule = await record.schedules.create(
       identity.tenant.id,
       identity.subject,
       { name: input.name, plan: planJson(plan) },
-      { dueAt: nextDue(plan.when, zone, clock()).at, ...(secret === undefined ? {} : { secret }) },
+      {
+        dueAt: nextDue(plan.when, zone, clock()).at,
+        ...(drawn === undefined ? {} : { seal: drawn.seal }),
+      },
     )
     await entries.created(schedule)
     this.#deps.wake()
-    return { schedule, plan, zone, ...(secret === undefined ? {} : { secret }) }
+    return { schedule, plan, zone, ...(drawn === undefined ? {} : { secret: drawn.secret }) }
   }
 
   async list(identity: Identity): Promise<Kept[]> {
@@ -110,7 +114,7 @@ export class ScheduleService {
     if (changed === undefined) throw new ServerError('NOT_FOUND')
     // A secret belongs to an address: another receiver must not know the first one's.
     const moved = plan.delivery.by === 'webhook' && !sameAddress(planOf(old).delivery, plan.delivery)
-    const secret = moved ? await this.#newSecret(id, 0) : undefined
+    const secret = moved ? await this.#deps.secrets.add(id, 0) : undefined
     this.#deps.wake()
     return { ...(await this.#kept(changed)), ...(secret === undefined ? {} : { secret }) }
   }
@@ -159,15 +163,16 @@ export class ScheduleService {
 
   /** Another secret; the one before it goes on signing beside it for OLD_SECRET_MS. */
   async rotateSecret(identity: Identity, id: string): Promise<{ secret: string; oldUntil: number }> {
-    const { clock, entries } = this.#deps
+    const { clock, entries, secrets } = this.#deps
     const schedule = await this.#own(identity, id)
     if (planOf(schedule).delivery.by !== 'webhook')
       throw new ServerError('INVALID_BODY', {
         detail: 'Only schedules that deliver to a webhook have a secret.',
       })
+    secrets.check()
     const now = clock()
     await entries.done(schedule, 'Change secret of', identity.subject, now)
-    return { secret: await this.#newSecret(id, now + OLD_SECRET_MS), oldUntil: now + OLD_SECRET_MS }
+    return { secret: await secrets.add(id, now + OLD_SECRET_MS), oldUntil: now + OLD_SECRET_MS }
   }
 
   /** Sends a message without a report. Resolves with what went wrong, if anything did. Throws OVERLOADED. */
@@ -186,11 +191,11 @@ export class ScheduleService {
   }
 
   async #sendTest(schedule: ScheduleRecord, id: string): Promise<void> {
-    const { mailer, record, post, clock } = this.#deps
+    const { mailer, post, clock } = this.#deps
     const { delivery } = planOf(schedule)
     const about = { schedule: { id: schedule.id, name: schedule.name } }
     if (delivery.by === 'webhook') {
-      const secrets = await record.schedules.secrets(schedule.id, clock())
+      const secrets = await this.#deps.secrets.good(schedule.id)
       const timestamp = new Date(clock()).toISOString()
       const body = JSON.stringify({ type: 'schedule.test', timestamp, data: about })
       return sendWebhook({ id: `test_${id}`, url: delivery.url, body, secrets }, { ...post, clock })
@@ -230,6 +235,7 @@ export class ScheduleService {
     else {
       const problem = webhookProblem(delivery.url, this.#deps.post.reachable)
       if (problem !== undefined) throw refused('/delivery/url', problem)
+      this.#deps.secrets.check()
     }
     const { tenant, subject } = identity
     const view = 'view' in plan.source ? await this.#view(tenant.id, subject, plan.source.view) : undefined
@@ -256,12 +262,6 @@ export class ScheduleService {
     const view = await this.#deps.record.views.find(tenant, id)
     if (view !== undefined && (view.shared || view.owner === subject)) return view
     throw refused('/view', 'is no view that you can see')
-  }
-
-  async #newSecret(id: string, oldEndsAt: number): Promise<string> {
-    const secret = newWebhookSecret(this.#deps.randomBytes)
-    await this.#deps.record.schedules.addSecret(id, secret, oldEndsAt)
-    return secret
   }
 
   async #zoneOf(plan: SchedulePlan, tenant: number): Promise<string> {

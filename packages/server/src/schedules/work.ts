@@ -30,6 +30,7 @@ import { ATTEMPTS_MAX, FAILURES_MAX, RETRY_AFTER_MS, RunError, type ScheduleFail
 import { mailHtml, mailText, type Sent, subjectOf, webhookBody } from './message.ts'
 import { planOf, requestFor, type SchedulePlan } from './plan.ts'
 import { progressJson, progressOf, type RunProgress } from './progress.ts'
+import type { WebhookSecrets } from './webhook-secrets.ts'
 
 /** A file up to this size goes with the message; above it, a link does. */
 export const ATTACHMENT_BYTES_MAX = 5 * 1024 * 1024
@@ -44,6 +45,7 @@ export interface WorkDeps {
   /** none: no mail server is set */
   mailer?: Mailer
   post: PostDeps
+  secrets: WebhookSecrets
   clock: () => number
   /** where people reach the server, without a trailing slash */
   url: () => string
@@ -241,10 +243,10 @@ class Work {
 
   async #webhook(manifest: Manifest): Promise<void> {
     const { delivery } = this.#plan
-    const { record, post, clock } = this.#deps
+    const { secrets: kept, post, clock } = this.#deps
     if (delivery.by !== 'webhook') return
     const { run, schedule } = this.#taken
-    const secrets = await record.schedules.secrets(schedule.id, clock())
+    const secrets = await kept.good(schedule.id)
     const body = webhookBody(this.#sent(manifest, false))
     const message = { id: `run_${run.id}`, url: delivery.url, body, secrets }
     await this.#keeping(() => sendWebhook(message, { ...post, clock }))

@@ -1,6 +1,7 @@
 /** Guarantees of /v1/schedules: seen by who made it and administrators, changed by who made it, and never set to what cannot be done. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { SecretBox } from '../../secret-box.ts'
 import { bearer, startTestServer, type TestServer } from '../../testing/server.ts'
 
 interface Schedule {
@@ -212,6 +213,7 @@ it('a server without a mail server says so instead of promising', async () => {
       clock: () => now,
       newId: () => NOBODY,
       randomBytes: n => new Uint8Array(n),
+      box: new SecretBox([], n => new Uint8Array(n)),
       log: server.app.log,
       observe: () => {},
       webhookNetworks: [],

@@ -4,6 +4,7 @@
  * one line of JSON on its standard output, unless it was killed before.
  */
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { RunState, ScheduleRun, TakenRun } from '@daybook/record'
@@ -11,6 +12,8 @@ import { pino } from 'pino'
 import { v7 } from 'uuid'
 
 import { startTestServer } from '../../testing/server.ts'
+import type { SecretBox } from '../../secret-box.ts'
+import { openSecretBox } from '../../secret-keys.ts'
 import { openSchedules, SCHEDULE_DEFAULTS } from '../index.ts'
 import { planJson } from '../plan.ts'
 
@@ -39,6 +42,10 @@ export interface ChildReport {
 }
 
 const LEASE_MS = 300
+const ENV = {
+  DAYBOOK_WEBHOOK_NETWORKS: 'loopback',
+  DAYBOOK_PUBLIC_URL: 'https://daybook.example.com',
+}
 const WAIT_MS_MAX = 30_000
 const TENANT = 1
 
@@ -55,10 +62,7 @@ async function main(plan: ChildPlan): Promise<void> {
   const server = await startTestServer(
     { scheduleSettings: settings, exportSettings: { pollMs: 50 } },
     plan.directory,
-    {
-      DAYBOOK_WEBHOOK_NETWORKS: 'loopback',
-      DAYBOOK_PUBLIC_URL: 'https://daybook.example.com',
-    },
+    ENV,
   )
 
   const at: At = async (step, work, state) => {
@@ -90,6 +94,7 @@ async function main(plan: ChildPlan): Promise<void> {
     randomBytes,
     log: pino({ level: 'silent' }),
     observe: () => {},
+    box: await boxOf(server.directory),
     webhookNetworks: ['loopback'],
     url: () => server.url,
     settings,
@@ -130,7 +135,7 @@ async function main(plan: ChildPlan): Promise<void> {
       TENANT,
       'session',
       { name: 'Daily', plan: planJson(made) },
-      { dueAt: before + 1, secret },
+      { dueAt: before + 1, seal: () => ({ sealed: secret }) },
     )
   }
 
@@ -143,6 +148,10 @@ async function main(plan: ChildPlan): Promise<void> {
     }
   }
 }
+
+/** With the server's own key. */
+const boxOf = (directory: string): Promise<SecretBox> =>
+  openSecretBox({ keys: [], file: join(directory, 'secrets.key') }, randomBytes)
 
 type At = <T>(step: Kill['step'], work: () => Promise<T>, state?: RunState) => Promise<T>
 
