@@ -1,4 +1,4 @@
-/** Exports as the API has them: jobs in the background that end in a file. An export is its maker's alone. */
+/** Exports as the API has them: jobs in the background that end in a file. An export is its maker's, or was sent by a schedule. */
 import type { ExportFormat, ExportRequest } from '@daybook/query'
 
 import { complete, type Get, type Send } from './answer.ts'
@@ -23,6 +23,8 @@ export interface ExportJob {
   finishedAt?: string
   expiresAt?: string
   failure?: { code: string; detail: string; again: boolean }
+  /** False: another's, which a schedule has sent. */
+  mine?: boolean
   /** Of a ready one: where its file is. */
   file?: string
 }

@@ -31,7 +31,8 @@ export function useExport(id: string) {
   return useQuery({
     queryKey: ['export', id],
     queryFn: ({ signal }) => noticing(queries, () => api.export(id, signal)),
-    refetchInterval: ({ state }) => (state.data === undefined || isOpen(state.data) ? WHILE_OPEN_MS : false),
+    refetchInterval: ({ state }) =>
+      state.status === 'pending' || (state.data && isOpen(state.data)) ? WHILE_OPEN_MS : false,
   })
 }
 

@@ -31,7 +31,7 @@ export function ExportActions({ job }: { job: ExportJob }) {
           <RotateCcw size={15} aria-hidden />
         </IconButton>
       )}
-      {isOpen(job) ? (
+      {job.mine === false ? null : isOpen(job) ? (
         <IconButton
           label={t('exports.cancel', { name })}
           disabled={remove.isPending}

@@ -5,11 +5,13 @@ import { ExportRow } from './export-row.tsx'
 
 const COLUMNS = ['name', 'question', 'format', 'rows', 'state', 'made', 'expires', 'hash'] as const
 
-export function ExportTable({ jobs }: { jobs: readonly ExportJob[] }) {
+export function ExportTable({ jobs, caption }: { jobs: readonly ExportJob[]; caption?: string }) {
   const t = useT()
   return (
     <table className="job-table">
-      <caption className="hidden">{t('exports.list')}</caption>
+      <caption className={caption === undefined ? 'hidden' : 'job-caption'}>
+        {caption ?? t('exports.list')}
+      </caption>
       <thead>
         <tr>
           {COLUMNS.map(column => (

@@ -1,6 +1,6 @@
 /**
- * All exports of this reader, newest first, as they come along. The address may ask for a new one:
- * `new` names the report, and the rest is the report's own address.
+ * All exports of this reader, newest first, as they come along. The address may name one that a schedule has sent (`id`),
+ * or ask for a new one: `new` names the report, and the rest is the report's own address.
  */
 import '../../styles/exports.css'
 
@@ -8,7 +8,8 @@ import { isReportId } from '@daybook/query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { FileDown } from 'lucide-react'
 
-import { useExports } from '../../api/use-exports.ts'
+import type { ExportJob } from '../../api/exports.ts'
+import { useExport, useExports } from '../../api/use-exports.ts'
 import { RESULTS_ID } from '../../components/focus-results.ts'
 import { EmptyState, ErrorState } from '../../components/states.tsx'
 import { useTitle } from '../../components/use-title.ts'
@@ -30,6 +31,7 @@ export function ExportsPage() {
         <h1>{t('exports.title')}</h1>
         <p>{t('exports.lead')}</p>
       </header>
+      <SentExport listed={listed.data?.exports} />
       <section className="exports-body" id={RESULTS_ID} tabIndex={-1} aria-label={t('exports.list')}>
         {listed.isError && listed.data === undefined ? (
           <ErrorState error={listed.error} onRetry={() => void listed.refetch()} />
@@ -69,6 +71,27 @@ function NoExports() {
     >
       {t('exports.emptyHint')}
     </EmptyState>
+  )
+}
+
+/** What a message leads to, when it is not in the list: made with the rights of who made the schedule. */
+function SentExport({ listed }: { listed: readonly ExportJob[] | undefined }) {
+  const { id: [id] = [] }: SearchParams = useSearch({ strict: false })
+  if (id === undefined || listed === undefined || listed.some(job => job.id === id)) return null
+  return <OneSentExport id={id} />
+}
+
+function OneSentExport({ id }: { id: string }) {
+  const t = useT()
+  const { data, error, isError, refetch } = useExport(id)
+  return (
+    <section className="exports-sent" aria-label={t('exports.sent')}>
+      {isError && data === undefined ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        data && <ExportTable jobs={[data]} caption={t('exports.sent')} />
+      )}
+    </section>
   )
 }
 
