@@ -63,12 +63,16 @@ export function useSignOut() {
   })
 }
 
+/** Counts are as fresh as the rows beside them; a refresh asks under another key. */
+export const FRESH_MS = 60_000
+
 /** Without a question nothing is asked. */
 export function useSummary(report: ReportId, question: string | undefined, zone: string, round: number) {
   const api = useApi()
   const queries = useQueryClient()
   return useQuery({
     queryKey: ['summary', report, question, zone, round],
+    staleTime: FRESH_MS,
     placeholderData: keepPreviousData,
     queryFn:
       question === undefined
@@ -83,6 +87,7 @@ export function useDenied(report: ReportId, question: string | undefined, zone: 
   const queries = useQueryClient()
   return useQuery({
     queryKey: ['denied', report, question, zone, round],
+    staleTime: FRESH_MS,
     queryFn:
       question === undefined
         ? skipToken

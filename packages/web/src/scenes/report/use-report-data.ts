@@ -39,14 +39,16 @@ export function useReportData(report: ReportId, control: ReportControl): ReportD
     [report, question, sort, zone, round, standing],
   )
   const settled = useSettled(question === undefined ? undefined : asked, asked)
-  const denied = useDenied(report, deniedQuestion(control, summary.data), zone, round)
   const known = useLast(summary.data)
+  // An ornament of the chart, asked once rows and counts of this very question are there: before, it would only delay them.
+  const current = summary.isSuccess && !summary.isPlaceholderData && settled.asked?.question === question
+  const denied = useDenied(report, deniedQuestion(control, current ? summary.data : undefined), zone, round)
   return {
     asked,
     settled,
     summary,
     known,
-    current: summary.isSuccess && !summary.isPlaceholderData && settled.asked?.question === question,
+    current,
     denied: denied.data?.total,
     histogram: known && withDenied(known.histogram, denied.data?.histogram),
   }
