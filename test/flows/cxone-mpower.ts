@@ -47,7 +47,7 @@ export function cxoneMpower(flow: Flow): void {
 
       // Grouping, and drilling down to more details.
       await report.columnMenu('Triggered By', 'Group by Triggered By')
-      const group = report.page.getByRole('row', { name: /Clarissa Dalloway/ }).first()
+      const group = report.page.getByRole('row', { name: /Clarissa Dalloway/, expanded: false })
       expect(await group.innerText()).toContain('8')
       await group.click()
       expect(await report.row(1)).toMatchObject({ Entity: 'Chat', Activity: 'Interaction Viewed' })

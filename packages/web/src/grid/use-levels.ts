@@ -1,6 +1,6 @@
 /** The levels of groups that are open: each is asked for when it is opened, more of its groups when they are wanted. */
 import { useQueries } from '@tanstack/react-query'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
 import { useApi } from '../api/api-context.ts'
 import { GROUPS_STEP } from '../api/calls.ts'
@@ -11,6 +11,12 @@ import { keyOf, openPaths, type GroupStep, type Grouping, type Level } from './s
 
 /** The API gives no more groups of one level. */
 const GROUPS_MAX = 1000
+
+/** Levels that may stand in for those of a newer question. */
+const KEPT_LEVELS_MAX = 50
+
+const levelKey = (report: string, by: string, path: readonly GroupStep[]): string =>
+  `${report}/${by}/${keyOf(path)}`
 
 export interface Levels extends Grouping {
   /** The outermost level is asked for the first time. */
@@ -32,13 +38,15 @@ interface Opened {
 export function useLevels(asked: Asked, columns: readonly string[], sort: string): Levels {
   const api = useApi()
   const noticing = useNoticing()
-  // Other columns or another question are other groups: nothing of them is open.
-  const of = JSON.stringify([asked.report, asked.standing, columns])
+  // Other columns are other groups: nothing of them is open. What is open stays open under another filter.
+  const of = JSON.stringify([asked.report, columns])
   const [opened, setOpened] = useState<Opened>({ of, paths: [], limits: {} })
   const { paths, limits }: Opened = opened.of === of ? opened : { of, paths: [], limits: {} }
   const shown = useMemo(() => openPaths(columns, paths), [columns, paths])
 
   const { report, question, zone, round } = asked
+  // Only groups of the same level stand in for those that are asked for: others would be opened in their place.
+  const kept = useRef(new Map<string, GroupsAnswer>())
   const answers = useQueries({
     queries: shown.map(path => {
       const by = columns[path.length] ?? ''
@@ -46,11 +54,19 @@ export function useLevels(asked: Asked, columns: readonly string[], sort: string
       return {
         queryKey: ['groups', report, question, zone, round, by, sort, keyOf(path), limit],
         staleTime: 30_000,
-        placeholderData: (old: GroupsAnswer | undefined) => old,
+        placeholderData: () => kept.current.get(levelKey(report, by, path)),
         queryFn: ({ signal }: { signal: AbortSignal }) =>
           noticing(() => api.groups(report, question, { by, path, sort, zone, limit }, signal)),
       }
     }),
+  })
+  useEffect(() => {
+    if (kept.current.size > KEPT_LEVELS_MAX) kept.current.clear()
+    for (const [at, path] of shown.entries()) {
+      const answer = answers[at]
+      if (answer?.isSuccess && !answer.isPlaceholderData)
+        kept.current.set(levelKey(report, columns[path.length] ?? '', path), answer.data)
+    }
   })
   const known = new Map<string, Level>()
   for (const [at, path] of shown.entries()) {
