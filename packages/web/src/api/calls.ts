@@ -33,6 +33,8 @@ export interface PageRequest {
   skip: number
   /** ms: rows are counted from here on instead of from the beginning. */
   at?: number
+  /** So many rows, counted from the end of the order instead. */
+  fromEnd?: number
   /** The place beside a page that is there: nothing needs to be counted. */
   cursor?: string
   path?: readonly GroupStep[]
@@ -119,10 +121,12 @@ export function createApi(client: Client): Api {
     async signOut() {
       await client.call({ path: '/v1/session', method: 'DELETE' })
     },
-    async rows(report, question, { sort, skip, at, cursor, path, zone }, signal) {
+    async rows(report, question, { sort, skip, at, cursor, path, zone, fromEnd }, signal) {
+      const turned = fromEnd !== undefined && cursor === undefined
       const params = asked(question, {
-        sort,
-        limit: String(PAGE_ROWS),
+        sort: turned ? turnedSort(sort) : sort,
+        order: turned ? 'oldest' : '',
+        limit: String(turned ? fromEnd : PAGE_ROWS),
         cursor: cursor ?? '',
         skip: skip === 0 || cursor !== undefined ? '' : String(skip),
         at: at === undefined || cursor !== undefined ? '' : new Date(at).toISOString(),
@@ -130,7 +134,8 @@ export function createApi(client: Client): Api {
       })
       addPath(params, path)
       const answer = await get(`/v1/reports/${report}/rows?${params}`, signal)
-      return complete<RowsAnswer>(answer, one => Array.isArray(one.rows))
+      const page = complete<RowsAnswer>(answer, one => Array.isArray(one.rows))
+      return turned ? turnedPage(page) : page
     },
     async groups(report, question, { by, path, sort, zone, limit }, signal) {
       const params = asked(question, { by, sort, limit: String(limit), zone: zone === 'UTC' ? '' : zone })
@@ -157,6 +162,18 @@ export function createApi(client: Client): Api {
       return complete<Entry>(answer, one => typeof one.id === 'string')
     },
   }
+}
+
+/** The same order from its other end. */
+const turnedSort = (sort: string): string =>
+  sort
+    .split(',')
+    .map(key => (key.startsWith('-') ? key.slice(1) : `-${key}`))
+    .join(',')
+
+/** As if it had been asked from the beginning; its cursors lead through the other order and are of no use. */
+function turnedPage({ rows, nextCursor: _next, prevCursor: _prev, ...rest }: RowsAnswer): RowsAnswer {
+  return { ...rest, rows: rows.toReversed() }
 }
 
 /** The API writes moments as RFC 3339; bars are drawn by arithmetic, so theirs become milliseconds. */

@@ -16,13 +16,13 @@ const ANSWERS: Record<string, unknown> = {
 }
 
 /** An API whose server answers anything, and what it was asked. */
-function recording() {
+function recording(answer: unknown = ANSWERS) {
   const asked: { url: string; method: string; body: unknown }[] = []
   const api = createApi(
     createClient(async (url, init) => {
       const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined
       asked.push({ url, method: init.method ?? 'GET', body })
-      return Response.json(ANSWERS)
+      return Response.json(answer)
     }),
   )
   return { api, asked }
@@ -41,6 +41,15 @@ describe('the calls of the pages beside the reports', () => {
       `${path}/history?limit=60&q=-category%3Aread&cursor=c%2B1`,
       `${path}/state?at=2026-05-04T07%3A00%3A00.000Z`,
     ])
+  })
+
+  it('ask for rows from the end of an order in the opposite one, and turn them', async () => {
+    const { api, asked } = recording({ rows: [{ id: 'b' }, { id: 'a' }], nextCursor: 'n' })
+    const page = await api.rows('activity', 'q=x', { sort: 'actor,-occurredAt', skip: 40, fromEnd: 60 })
+    expect(asked[0]?.url).toBe(
+      '/v1/reports/activity/rows?q=x&sort=-actor%2CoccurredAt&order=oldest&limit=60&skip=40',
+    )
+    expect(page).toEqual({ rows: [{ id: 'a' }, { id: 'b' }] })
   })
 
   it('reveal with a reason, of an event or of a state at a time', async () => {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 
 import type { Histogram } from '../api/types.ts'
-import { pagesOf, placeOf } from './pages.ts'
+import { pagesOf, placeInOrder, placeOf } from './pages.ts'
 import { linesOf, segmentsOf } from './segments.ts'
 
 it('asks for the pages under the window only, however many rows there are', () => {
@@ -32,6 +32,15 @@ it('finds every row in the bar that holds it, in both orders', () => {
       }
     }),
   )
+})
+
+it('asks for a page of another order from its nearer end, and for the last one with no more rows than there are', () => {
+  expect(placeInOrder('activity', 300, 20_000_000)).toEqual({ skip: 300 })
+  expect(placeInOrder('activity', 19_999_900, 19_999_950)).toEqual({ skip: 0, fromEnd: 50 })
+  expect(placeInOrder('activity', 19_999_800, 19_999_950)).toEqual({ skip: 50, fromEnd: 100 })
+  expect(placeInOrder('activity', 300, undefined)).toEqual({ skip: 300 })
+  expect(placeInOrder('changes', 999_900, 1_999_950)).toEqual({ skip: 999_900 })
+  expect(placeInOrder('changes', 1_999_900, 1_999_950)).toEqual({ skip: 0, fromEnd: 50 })
 })
 
 it('counts from the beginning where no bar is known', () => {

@@ -2,6 +2,8 @@
  * Which pages of rows a window needs, and how the API is asked for the page of a row by its number.
  * The bars of the summary tell in which stretch of time a row lies, so the server counts no further than within one bar.
  */
+import type { ReportId } from '@daybook/query'
+
 import type { Histogram } from '../api/types.ts'
 import type { GroupStep, Lines } from './segments.ts'
 
@@ -11,6 +13,8 @@ export const PAGE_ROWS = 100
 export interface PageKey {
   path: GroupStep[]
   page: number
+  /** Rows of the list that the page is of, where they are counted. */
+  of?: number
 }
 
 /** The pages of all rows from one line to another (exclusive), in their order. */
@@ -25,7 +29,7 @@ export function pagesOf(lines: Lines, from: number, to: number): PageKey[] {
       continue
     }
     const page = Math.floor(offset / PAGE_ROWS)
-    found.push({ path: segment.path, page })
+    found.push({ path: segment.path, page, of: segment.count })
     line += Math.min(segment.count, (page + 1) * PAGE_ROWS) - offset
   }
   return found
@@ -35,6 +39,22 @@ export interface Place {
   /** ms: where counting begins. */
   at?: number
   skip: number
+  /** Counted from the last row of the order, in the opposite direction: a page of so many rows. */
+  fromEnd?: number
+}
+
+/** Rows that the server skips in an order by a column. */
+const SKIP_MAX = 1_000_000
+
+/**
+ * In an order by a column the server counts row by row, and no further than its limit: it is asked from the nearer end.
+ * Changes of one event keep their order from either end, so of changes only what is out of reach is asked from there.
+ */
+export function placeInOrder(report: ReportId, row: number, total: number | undefined): Place {
+  const near = report === 'activity' ? (total ?? 0) / 2 : SKIP_MAX
+  if (total === undefined || row <= near) return { skip: row }
+  const rows = Math.min(PAGE_ROWS, total - row)
+  return { skip: total - row - rows, fromEnd: rows }
 }
 
 /**

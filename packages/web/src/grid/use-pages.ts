@@ -1,18 +1,22 @@
 /** The rows under a window: the pages around it are fetched, and a row is found by its number. */
-import { useQueries, type QueryClient } from '@tanstack/react-query'
+import { useQueries, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 
 import { useApi } from '../api/api-context.ts'
 import { useNoticing } from '../api/queries.ts'
 import type { Histogram, ReportRow, RowsAnswer } from '../api/types.ts'
 import { orderOf, type Asked } from './asked.ts'
-import { PAGE_ROWS, pagesOf, placeOf, type PageKey } from './pages.ts'
+import { PAGE_ROWS, pagesOf, placeInOrder, placeOf, type PageKey, type Place } from './pages.ts'
 import { keyOf, type GroupStep, type Lines } from './segments.ts'
+import type { UsedRowWindow } from './use-row-window.ts'
 
-/** Lines beyond the window whose rows are fetched ahead. */
-const AHEAD = 80
+/** Lines beyond the window whose rows are fetched in advance: more of them where the reader is going. */
+const AHEAD = 240
+const BEHIND = 80
 /** Pages that may stand in for those of a newer question. */
 const KEPT_PAGES_MAX = 200
+
+type SeenWindow = Pick<UsedRowWindow, 'start' | 'end' | 'onwards'>
 
 export interface Pages {
   /** Undefined while it is fetched, and of lines that are no rows of pages. */
@@ -28,11 +32,16 @@ export function pageQuery(
   api: ReturnType<typeof useApi>,
   noticing: ReturnType<typeof useNoticing>,
   asked: Asked,
-  { path, page }: PageKey,
+  { path, page, of }: PageKey,
   histogram: Histogram | undefined,
 ) {
   const { report, question, sort, zone } = asked
   const order = orderOf(sort)
+  const place = (row: number): Place => {
+    if (order === undefined) return placeInOrder(report, row, of)
+    // The bars count the rows of all groups together, so only the whole report is found by them.
+    return path.length === 0 ? placeOf(row, histogram, order) : { skip: row }
+  }
   return {
     queryKey: keyOfPage(asked, path, page),
     staleTime: 60_000,
@@ -40,9 +49,9 @@ export function pageQuery(
     queryFn: ({ signal, client }: { signal: AbortSignal; client: QueryClient }): Promise<RowsAnswer> => {
       const row = page * PAGE_ROWS
       const cursor = cursorTo(client, asked, path, page)
-      // The bars count the rows of all groups together, so only the whole report is found by them.
-      const place = order && path.length === 0 ? placeOf(row, histogram, order) : { skip: row }
-      return noticing(() => api.rows(report, question, { sort, path, zone, ...place, ...cursor }, signal))
+      return noticing(() =>
+        api.rows(report, question, { sort, path, zone, ...place(row), ...cursor }, signal),
+      )
     },
   }
 }
@@ -52,6 +61,24 @@ const keyOfPage = (
   path: readonly GroupStep[],
   page: number,
 ) => ['rows', report, question, sort, zone, round, keyOf(path), page]
+
+/**
+ * The pages in sight, and those around them that are here or beside one that is: after a jump what is seen comes first,
+ * and what may be seen next is asked for where it costs the server no counting.
+ */
+function neededPages(client: QueryClient, asked: Asked, lines: Lines, window: SeenWindow): PageKey[] {
+  const { start, end, onwards } = window
+  const inSight = new Set(pagesOf(lines, start, end).map(nameOfPage))
+  const [before, after] = onwards ? [BEHIND, AHEAD] : [AHEAD, BEHIND]
+  return pagesOf(lines, start - before, end + after).filter(
+    key =>
+      inSight.has(nameOfPage(key)) ||
+      client.getQueryData(keyOfPage(asked, key.path, key.page)) !== undefined ||
+      cursorTo(client, asked, key.path, key.page).cursor !== undefined,
+  )
+}
+
+const nameOfPage = ({ path, page }: PageKey): string => `${keyOf(path)}/${page}`
 
 /** The place of a page behind or before one that is there: scrolling goes from page to page. */
 function cursorTo(
@@ -68,14 +95,14 @@ function cursorTo(
 export function usePages(
   asked: Asked,
   lines: Lines,
-  window: { start: number; end: number },
+  window: SeenWindow,
   histogram: Histogram | undefined,
 ): Pages {
   const api = useApi()
   const noticing = useNoticing()
-  const needed = pagesOf(lines, window.start - AHEAD, window.end + AHEAD)
+  const needed = neededPages(useQueryClient(), asked, lines, window)
   const kept = useRef(new Map<string, RowsAnswer>())
-  const nameOf = ({ path, page }: PageKey) => `${asked.report}/${asked.standing}/${keyOf(path)}/${page}`
+  const nameOf = (key: PageKey) => `${asked.report}/${asked.standing}/${nameOfPage(key)}`
   const answers = useQueries({
     queries: needed.map(key => ({
       ...pageQuery(api, noticing, asked, key, histogram),
@@ -87,7 +114,7 @@ export function usePages(
   for (const [at, key] of needed.entries()) {
     const rows = answers[at]?.data?.rows
     if (rows === undefined) continue
-    pages.set(`${keyOf(key.path)}/${key.page}`, rows)
+    pages.set(nameOfPage(key), rows)
     loaded.push(...rows)
   }
   useEffect(() => {
@@ -103,7 +130,7 @@ export function usePages(
       const here = lines.at(line)
       if (here?.segment.kind !== 'rows') return undefined
       const page = Math.floor(here.offset / PAGE_ROWS)
-      return pages.get(`${keyOf(here.segment.path)}/${page}`)?.[here.offset % PAGE_ROWS]
+      return pages.get(nameOfPage({ path: here.segment.path, page }))?.[here.offset % PAGE_ROWS]
     },
     loaded,
     fetching: answers.some(answer => answer.isFetching),

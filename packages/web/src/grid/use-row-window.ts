@@ -19,6 +19,8 @@ const AROUND = 10
 const REST_MS = 140
 
 export interface UsedRowWindow extends RowWindow {
+  /** The last movement went towards the end. */
+  onwards: boolean
   /** Pixels of the element that the scrollbar belongs to. */
   canvas: number
   /** Lines that fit into what is seen. */
@@ -34,13 +36,16 @@ export function useRowWindow(
   headHeight: number,
 ): UsedRowWindow {
   const [height, setHeight] = useState(600)
-  const [drawn, setDrawn] = useState<RowWindow>({ start: 0, end: 0, top: 0, y: 0 })
+  const [drawn, setDrawn] = useState({ start: 0, end: 0, top: 0, y: 0, onwards: true })
   const place = useRef({ offset: 0, bar: 0, expected: -1, timer: 0 })
   const view = useRef<View>({ lines, lineHeight, height })
 
   const draw = useCallback(() => {
     const next = windowAt(view.current, place.current.offset, place.current.bar, AROUND)
-    setDrawn(old => (same(old, next) ? old : next))
+    setDrawn(old => {
+      const onwards = next.top === old.top ? old.onwards : next.top > old.top
+      return same(old, next) ? old : { ...next, onwards }
+    })
   }, [])
   const put = useCallback(
     (element: HTMLElement, offset: number) => {
