@@ -2,16 +2,7 @@
  * The question in one line: every part of the filter as a chip, and a place to write more of it in the filter language.
  * What is typed is asked when it can be read; what is wrong with it is said under the line, never answered with nothing.
  */
-import {
-  allOf,
-  explainQuery,
-  parseQuery,
-  printQuery,
-  termsOf,
-  withoutTerm,
-  type Field,
-  type ParsedQuery,
-} from '@daybook/query'
+import { allOf, parseQuery, printQuery, termsOf, withoutTerm, type ParsedQuery } from '@daybook/query'
 import { Search } from 'lucide-react'
 import { useRef } from 'react'
 import { useLocale } from 'use-intl'
@@ -19,6 +10,7 @@ import { useLocale } from 'use-intl'
 import { useDismiss } from '../components/use-dismiss.ts'
 import { useT } from '../i18n/use-t.ts'
 import { useShortcut } from '../keyboard/use-shortcut.ts'
+import { explained, type LabelOf } from './explained.ts'
 import { FilterChip } from './filter-chip.tsx'
 import { offerId, OFFERS_ID, PROBLEM_ID, SearchPopup, SearchProblem } from './search-popup.tsx'
 import { offersFor, type Facets } from './suggestions.ts'
@@ -32,8 +24,7 @@ export interface SearchBarProps {
   /** Values that are counted on the page. */
   facets: Facets
   counting: Omit<Counting, 'base'>
-  /** How a filter value is called, such as an actor's name for an id. */
-  labelOf: (field: Field, value: string) => string
+  labelOf: LabelOf
   onChange: (q: string) => void
 }
 
@@ -111,8 +102,7 @@ export function SearchBar({ q, parsed, facets, counting, labelOf, onChange }: Se
         <SearchPopup
           offers={offers}
           marked={line.marked}
-          // The query room explains in English.
-          explanation={locale === 'en' ? explainQuery(asked) : undefined}
+          explanation={explained(t, locale, asked, labelOf)}
           onTake={search.take}
           onMark={at => set({ marked: at })}
         />

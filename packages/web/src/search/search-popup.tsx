@@ -1,9 +1,12 @@
 /** Under the line: how the filter is understood or what is wrong with it, and what could be written. */
-import type { QueryProblem } from '@daybook/query'
+import type { FieldName, QueryProblem } from '@daybook/query'
 import { CornerDownLeft, Search, TriangleAlert } from 'lucide-react'
+
+import { useLocale } from 'use-intl'
 
 import { Text } from '../components/text.tsx'
 import { useNumbers, useT } from '../i18n/use-t.ts'
+import { fieldLabel } from '../i18n/words.ts'
 import type { Offer } from './suggestions.ts'
 
 export const OFFERS_ID = 'search-offers'
@@ -14,8 +17,8 @@ export interface SearchPopupProps {
   offers: readonly Offer[]
   /** The marked one; -1 = none. */
   marked: number
-  /** In English, where that is the language on the page. */
-  explanation: string | undefined
+  /** How the filter is understood. */
+  explanation: string
   onTake: (offer: Offer) => void
   onMark: (at: number) => void
 }
@@ -44,7 +47,9 @@ export function SearchPopup({ offers, marked, explanation, onTake, onMark }: Sea
         </ul>
       )}
       <p className="search-help">
-        {explanation !== undefined && <span className="search-explanation">{explanation}</span>}
+        <span className="search-explanation">
+          <Text>{explanation}</Text>
+        </span>
         <span className="search-keys" aria-hidden>
           <kbd>-</kbd> {t('search.keys.exclude')} <kbd>,</kbd> {t('search.keys.or')} <kbd>&quot; &quot;</kbd>{' '}
           {t('search.keys.exact')} <kbd>Tab</kbd> {t('search.keys.complete')}
@@ -56,6 +61,7 @@ export function SearchPopup({ offers, marked, explanation, onTake, onMark }: Sea
 
 function OfferLine({ offer }: { offer: Offer }) {
   const t = useT()
+  const locale = useLocale()
   const { short } = useNumbers()
   if (offer.kind === 'text') {
     return (
@@ -70,8 +76,12 @@ function OfferLine({ offer }: { offer: Offer }) {
   return (
     <>
       <code>{offer.code}</code>
-      <Text className="search-label">{offer.label}</Text>
-      {offer.description !== '' && <span className="quiet search-description">{offer.description}</span>}
+      <Text className="search-label">
+        {offer.kind === 'field' ? fieldLabel(t, offer.code.replace(':', '') as FieldName) : offer.label}
+      </Text>
+      {offer.description !== '' && locale === 'en' && (
+        <span className="quiet search-description">{offer.description}</span>
+      )}
       {offer.count !== undefined && <span className="search-count">{short(offer.count)}</span>}
     </>
   )
