@@ -199,6 +199,14 @@ it('a column is sorted by, moved, hidden and brought back, and the address has i
   await page.waitForURL(url => url.searchParams.get('s') === 'actor')
   await rows().first().getByText('<img src=x').waitFor()
 
+  // The end of an order is read from there: its last rows stand as they would if all before them had been read.
+  await page.getByTestId('grid').focus()
+  await page.keyboard.press('End')
+  await page.locator(`[data-line="${TOTAL - 1}"]`).getByText('Update user').waitFor()
+  await page.locator(`[data-line="${TOTAL - 2}"]`).getByText('Change password').waitFor()
+  await page.locator(`[data-line="${TOTAL - 3}"]`).getByText('Agent 8').waitFor()
+  await page.keyboard.press('Home')
+
   await head('Entity').click()
   await page.getByRole('menuitem', { name: 'Hide the column' }).click()
   await head('Entity').waitFor({ state: 'detached' })
@@ -245,6 +253,29 @@ it('groups open level by level down to their rows, and go to the address', async
   await page.goBack()
   await page.goBack()
   await page.getByRole('grid').waitFor()
+})
+
+it('groups of another column are never shown for those that are asked for, and what is opened at once stays open', async () => {
+  await open('/activity?r=all&g=application')
+  await page.getByRole('row', { name: /Player/, expanded: false }).waitFor()
+  const release = await held(/\/groups\?.*by=activity/)
+  await page.getByRole('button', { name: 'Do not group by Application' }).click()
+  await page.getByTestId('group').click()
+  await page.getByRole('menuitem', { name: 'Activity' }).click()
+  await page.getByRole('treegrid').waitFor()
+  expect(await page.getByRole('row', { expanded: false }).count()).toBe(0)
+  release()
+  const logins = page.getByRole('row', { name: /Login/, expanded: false })
+  await logins.waitFor()
+
+  // Opened while another question is still being answered.
+  const answer = await held(/\/activity\/(?:rows|summary)\?.*q=/)
+  await page.getByRole('button', { name: /^Only Player, / }).click()
+  await logins.click()
+  answer()
+  await shows(LOGINS)
+  await page.getByRole('row', { name: /Login/, expanded: true }).waitFor()
+  await rows().first().locator('time').waitFor()
 })
 
 it('a cell offers its value: only that, not that, group by it, its history', async () => {
@@ -301,6 +332,39 @@ it('a failing answer is shown with its code and request, and asked again on dema
   await rows().first().locator('time').waitFor()
 })
 
+it('a question that costs too much says what to narrow and offers it', async () => {
+  const problem = {
+    title: 'Too expensive',
+    detail: 'Narrow the time',
+    status: 422,
+    code: 'QUERY_TOO_EXPENSIVE',
+  }
+  await page.route('**/v1/reports/activity/rows?*', (route, request) =>
+    request.url().includes('from=')
+      ? route.continue()
+      : route.fulfill({
+          status: 422,
+          contentType: 'application/problem+json',
+          body: JSON.stringify(problem),
+        }),
+  )
+  await page.goto(`${world.daybook.url}/activity?r=all`)
+  await page.getByText('Narrow the time').waitFor()
+  await page.getByRole('button', { name: 'Last 7 days' }).click()
+  await page.waitForURL('**/activity?r=7d')
+  await page.getByText('Narrow the time').waitFor({ state: 'detached' })
+})
+
+it('a server that is away is told of, and the page goes on by itself once it is back', async () => {
+  await open('/activity?r=all')
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: /^Only Player, / }).click()
+  await page.getByText(/Daybook does not answer\. What you see stays/).waitFor()
+  await page.context().setOffline(false)
+  await shows(LOGINS)
+  await page.getByText(/What you see stays/).waitFor({ state: 'detached' })
+})
+
 it('live mode shows what is recorded, on top while nothing is read and as a number while a row is open', async () => {
   await open('/activity?q=app:Doorbell')
   await page.getByText('No events match').waitFor()
@@ -334,6 +398,16 @@ const total = async (): Promise<number> =>
 async function shows(count: number): Promise<void> {
   const text = new Intl.NumberFormat('en').format(count)
   await page.locator('[data-testid=total]').getByText(text, { exact: true }).waitFor()
+}
+
+/** Answers to these questions wait until they are released. */
+async function held(which: RegExp): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(which, async route => {
+    await promise
+    await route.continue()
+  })
+  return resolve
 }
 
 const rows = () => page.locator('.grid-row')

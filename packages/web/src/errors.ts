@@ -36,5 +36,12 @@ export function webError(code: keyof typeof WEB_ERRORS, detail?: string, cause?:
   return new ApiError({ code, status, title: text, ...(detail === undefined ? {} : { detail }) }, cause)
 }
 
+export const isUnreachable = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.code === 'UNREACHABLE'
+
+/** The question took more time or memory than one may: another question is asked, not the same again. */
+export const isTooExpensive = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.code.endsWith('_TOO_EXPENSIVE')
+
 export const isSignedOut = (error: unknown): boolean =>
   error instanceof ApiError && error.problem.status === 401

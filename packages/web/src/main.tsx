@@ -12,13 +12,26 @@ import { ApiContext } from './api/api-context.ts'
 import { createApi } from './api/calls.ts'
 import { createClient } from './api/client.ts'
 import { mayRetry } from './api/queries.ts'
+import { isUnreachable } from './errors.ts'
 import { I18nProvider } from './i18n/i18n-provider.tsx'
 import { createAppRouter } from './router.tsx'
+
+/** How often a server that does not answer is looked for. */
+const AGAIN_MS = 4000
 
 const api = createApi(createClient((url, init) => fetch(url, init)))
 const queries = new QueryClient({
   defaultOptions: {
-    queries: { retry: mayRetry, refetchOnWindowFocus: false, structuralSharing: false },
+    // A browser that believes to be offline may still reach a server on its own machine or network.
+    queries: {
+      networkMode: 'always',
+      refetchOnReconnect: true,
+      refetchInterval: ({ state }) => (isUnreachable(state.error) ? AGAIN_MS : false),
+      retry: mayRetry,
+      refetchOnWindowFocus: false,
+      structuralSharing: false,
+    },
+    mutations: { networkMode: 'always' },
   },
 })
 

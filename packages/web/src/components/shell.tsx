@@ -12,6 +12,7 @@ import type { SearchParams } from '../state/url.ts'
 import { CommandMenu } from '../scenes/command/command-menu.tsx'
 import { SignIn } from '../scenes/sign-in/sign-in.tsx'
 import { ClockProvider } from '../time/clock-provider.tsx'
+import { AwayNote } from './away-note.tsx'
 import { focusResults, RESULTS_ID } from './focus-results.ts'
 import { Rail } from './rail.tsx'
 import { ErrorState } from './states.tsx'
@@ -42,6 +43,7 @@ export function Shell() {
           <Outlet />
         </ClockProvider>
       )}
+      <AwayNote />
       <KeyboardHelp />
       <CommandMenu />
     </div>

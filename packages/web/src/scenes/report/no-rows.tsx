@@ -1,10 +1,14 @@
 /** What stands in the place of rows: none match, the filter cannot be read, or the answer failed. */
 import type { ReportId } from '@daybook/query'
 
+import { Hourglass } from 'lucide-react'
+
 import { rangeLabel } from '../../components/range-picker.tsx'
-import { EmptyState } from '../../components/states.tsx'
+import { EmptyState, ErrorState } from '../../components/states.tsx'
 import { Text } from '../../components/text.tsx'
+import { ApiError, isTooExpensive } from '../../errors.ts'
 import { useT } from '../../i18n/use-t.ts'
+import { PRESET_IDS, type Preset } from '../../state/range.ts'
 import type { ReportControl } from '../../state/use-report-state.ts'
 import { useClock } from '../../time/use-clock.ts'
 
@@ -45,6 +49,54 @@ export function NoRows({ report, control }: { report: ReportId; control: ReportC
     </EmptyState>
   )
 }
+
+/** The rows could not be read. A question that costs too much is narrowed; anything else is asked again. */
+export function FailedRows({
+  control,
+  error,
+  onRetry,
+}: {
+  control: ReportControl
+  error: unknown
+  onRetry: () => void
+}) {
+  const t = useT()
+  if (!(error instanceof ApiError) || !isTooExpensive(error))
+    return <ErrorState error={error} onRetry={onRetry} />
+  const { range } = control.state
+  const shorter = (['7d', '24h', '1h'] as const).filter(
+    preset => !('preset' in range) || isLonger(range.preset, preset),
+  )
+  return (
+    <EmptyState
+      icon={Hourglass}
+      title={t('states.tooExpensive')}
+      actions={
+        <>
+          {shorter.map(preset => (
+            <button
+              type="button"
+              className="button"
+              key={preset}
+              onClick={() => control.change({ range: { preset } })}
+            >
+              {t(`words.presets.${preset}`)}
+            </button>
+          ))}
+          <button type="button" className="button" onClick={onRetry}>
+            {t('states.retry')}
+          </button>
+        </>
+      }
+    >
+      <p>
+        <Text wrap>{error.problem.detail ?? error.problem.title}</Text>
+      </p>
+    </EmptyState>
+  )
+}
+
+const isLonger = (one: Preset, other: Preset) => PRESET_IDS.indexOf(one) > PRESET_IDS.indexOf(other)
 
 /** The place in the text is shown by the search bar; here stands that nothing was asked. */
 export function UnreadableFilter({ control }: { control: ReportControl }) {

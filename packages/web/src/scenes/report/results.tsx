@@ -7,7 +7,6 @@ import { useCallback, useMemo, useState } from 'react'
 import { useLocale } from 'use-intl'
 
 import { RESULTS_ID } from '../../components/focus-results.ts'
-import { ErrorState } from '../../components/states.tsx'
 import { useNarrow } from '../../components/use-narrow.ts'
 import { moved } from '../../grid/columns.ts'
 import { Grid, type GridSeen } from '../../grid/grid.tsx'
@@ -20,7 +19,7 @@ import type { ReportControl } from '../../state/use-report-state.ts'
 import { Counts } from './counts.tsx'
 import type { GroupSort } from './group-buttons.tsx'
 import { groupColumns, groupLabel } from './group-words.ts'
-import { NoRows, UnreadableFilter } from './no-rows.tsx'
+import { FailedRows, NoRows, UnreadableFilter } from './no-rows.tsx'
 import { StatusLine } from './status-line.tsx'
 import { LINE_HEIGHTS, listHeight, useDensity } from './use-density.ts'
 import type { ReportData } from './use-report-data.ts'
@@ -77,7 +76,7 @@ export function Results(props: ResultsProps) {
         }}
       />
       {failed ? (
-        <ErrorState error={data.settled.error} onRetry={data.settled.retry} />
+        <FailedRows control={control} error={data.settled.error} onRetry={data.settled.retry} />
       ) : (
         <Rows
           {...props}
