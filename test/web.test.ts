@@ -202,9 +202,18 @@ it('a column is sorted by, moved, hidden and brought back, and the address has i
   // The end of an order is read from there: its last rows stand as they would if all before them had been read.
   await page.getByTestId('grid').focus()
   await page.keyboard.press('End')
-  await page.locator(`[data-line="${TOTAL - 1}"]`).getByText('Update user').waitFor()
-  await page.locator(`[data-line="${TOTAL - 2}"]`).getByText('Change password').waitFor()
-  await page.locator(`[data-line="${TOTAL - 3}"]`).getByText('Agent 8').waitFor()
+  await page
+    .locator(`[data-line="${TOTAL - 1}"]`)
+    .getByText('Update user')
+    .waitFor()
+  await page
+    .locator(`[data-line="${TOTAL - 2}"]`)
+    .getByText('Change password')
+    .waitFor()
+  await page
+    .locator(`[data-line="${TOTAL - 3}"]`)
+    .getByText('Agent 8')
+    .waitFor()
   await page.keyboard.press('Home')
 
   await head('Entity').click()
