@@ -203,12 +203,18 @@ describe('a live stream', () => {
       // The connection was cut in the middle of a message.
     }
     expect(seen.length).toBeLessThan(sent.length)
-    const resumed = await listen('report=activity&application=Heavy', {
-      'last-event-id': String(seen.at(-1)),
-    })
-    while (seen.length < sent.length) seen.push((await resumed.next())?.id ?? -1)
+    // On a busy machine who comes back may be too slow again, and comes back again.
+    while (seen.length < sent.length) {
+      const resumed = await listen('report=activity&application=Heavy', {
+        'last-event-id': String(seen.at(-1)),
+      })
+      for (let told = await resumed.next(); told?.id !== undefined; told = await resumed.next()) {
+        seen.push(told.id)
+        if (seen.length === sent.length) break
+      }
+    }
     expect(seen).toEqual(sent)
-  }, 60_000)
+  })
 
   it('of a revoked key ends before it tells anything more', async () => {
     const made = await server.post('/v1/keys', { scopes: ['read'] })
