@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 
-import type { Export, ExportFormat, ExportRequest } from '@daybook/sdk'
+import { DaybookError, type Export, type ExportFormat, type ExportRequest } from '@daybook/sdk'
 import { type Command, Option } from 'commander'
 
 import { CONNECTION_HELP, connect } from '../connection.ts'
@@ -107,7 +107,7 @@ async function run(
   }
 }
 
-/** The export that an earlier run of the same command has asked for, unless it is gone. */
+/** The export that an earlier run of the same command has asked for, unless it is gone. Throws when that cannot be known. */
 async function begunBefore(
   client: Client,
   request: ExportRequest,
@@ -115,16 +115,26 @@ async function begunBefore(
 ): Promise<Export | undefined> {
   const path = `${output}.part.json`
   if (!existsSync(path)) return undefined
-  try {
-    const begun = JSON.parse(await readFile(path, 'utf8')) as { id: string; request: ExportRequest }
-    if (JSON.stringify(begun.request) !== JSON.stringify(request)) throw new Error('another request')
-    const found = await client.exports.get(begun.id)
-    if (['queued', 'running', 'ready'].includes(found.state)) return found
-  } catch {
-    // Another question, or an export that nobody has any more: begin anew.
+  const begun = await readBegun(path)
+  if (begun !== undefined && JSON.stringify(begun.request) === JSON.stringify(request)) {
+    const found = await client.exports.get(begun.id).catch((error: unknown) => {
+      if (error instanceof DaybookError && error.code === 'NOT_FOUND') return undefined
+      throw error
+    })
+    if (found !== undefined && ['queued', 'running', 'ready'].includes(found.state)) return found
   }
+  // Another question, or an export that nobody has any more: begin anew.
   await rm(`${output}.part`, { force: true })
   return undefined
+}
+
+/** Undefined: it is not as this command writes it. */
+async function readBegun(path: string): Promise<{ id: string; request: unknown } | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as { id: string; request: unknown }
+  } catch {
+    return undefined
+  }
 }
 
 async function made(client: Client, terminal: Terminal, id: string, signal: AbortSignal): Promise<Export> {
