@@ -84,7 +84,9 @@ export async function benchExports(
     })
     const shape =
       kind === 'csv' ? { kind, columns: COLUMNS, ...CSV, clock: CLOCK } : { kind, columns: COLUMNS }
-    return writer.write(request(upTo), plan, shape, CSV)
+    const written = await writer.write(request(upTo), plan, shape, CSV)
+    if (kind === 'csv') await index.exportPlan(request(upTo), Infinity)
+    return written
   }
   const excel = async (upTo: number) => {
     await read(upTo, 'cells')
@@ -100,8 +102,13 @@ export async function benchExports(
     }
     return assembleInThread(task, signal, () => {})
   }
-  const parquet = async () =>
-    writeParquet(index.exportParquet(request(rows), COLUMNS), file, `${file}.parquet`, Infinity, signal)
+  const parquet = async () => {
+    await index.exportPlan(request(rows), Infinity)
+    const bytes = index.exportParquet(request(rows), COLUMNS)
+    const written = await writeParquet(bytes, file, `${file}.parquet`, Infinity, signal)
+    await index.exportPlan(request(rows), Infinity)
+    return written
+  }
   const bare = async (format: 'CSV' | 'Parquet') => {
     const out = createWriteStream(file)
     const sql = `SELECT ${BARE} FROM daybook.entry WHERE tenant = 1 AND \`index\` < ${rows} ORDER BY tenant DESC, occurred_at DESC, \`index\` DESC`

@@ -7,13 +7,13 @@ import { copyFile, type FileHandle, open, rename, truncate } from 'node:fs/promi
 import { dirname } from 'node:path'
 
 import type { JsonObject } from '@daybook/event'
-import type { ExportPlan, ExportRowsRequest, ExportShape, ReportIndex } from '@daybook/report'
+import type { ExportPart, ExportPlan, ExportRowsRequest, ExportShape, ReportIndex } from '@daybook/report'
 
 import { csvHead } from './assemble/csv.ts'
 import { writeAll } from './assemble/out-file.ts'
 import type { TableTask } from './assemble/task.ts'
 import { ExportJobError } from './failure.ts'
-import { oneAhead } from './one-ahead.ts'
+import { letGo, oneAhead } from './one-ahead.ts'
 import { PRIVATE_FILE, removeFiles, sizeOf, syncDirectory } from './files.ts'
 
 /** How far the file is: whole parts, where the last of them ends, and whose file it is. */
@@ -45,6 +45,8 @@ export interface RowsWriterDeps {
 
 export class RowsWriter {
   readonly #deps: RowsWriterDeps
+  /** The next part: the engine makes it while this one goes to the disk. */
+  #ahead: AsyncGenerator<Buffer> | undefined
 
   constructor(deps: RowsWriterDeps) {
     this.#deps = deps
@@ -77,6 +79,7 @@ export class RowsWriter {
       }
       await this.#deps.record(plan.rows, plan.rows, { ...work })
     } finally {
+      await letGo(this.#ahead)
       await file.close()
     }
     return { bytes: work.bytes, ...(hash === undefined ? {} : { sha256: hash.digest('hex') }) }
@@ -94,7 +97,10 @@ export class RowsWriter {
     if (part === undefined) return
     const bytesMax = await this.#deps.bytesLeft()
     const counter = new LineCounter()
-    for await (const chunk of oneAhead(this.#deps.index.exportPart(request, part, shape))) {
+    const read = (one: ExportPart) => oneAhead(this.#deps.index.exportPart(request, one, shape))
+    const chunks = this.#ahead ?? read(part)
+    this.#ahead = undefined
+    for await (const chunk of chunks) {
       this.#deps.signal.throwIfAborted()
       if (shape.kind !== 'csv') counter.take(chunk)
       work.bytes += await put(file, hash, chunk)
@@ -102,6 +108,8 @@ export class RowsWriter {
     }
     // Lines of CSV cannot be counted so: texts may hold line ends.
     if (shape.kind !== 'csv' && counter.lines !== part.rows) throw new ExportJobError('EXPORT_CHANGED')
+    const next = plan.parts[work.parts + 1]
+    if (next !== undefined) this.#ahead = read(next)
     await file.datasync()
     this.#deps.written()
     work.parts++

@@ -115,14 +115,16 @@ export class ExportRunner {
     await removeFiles(pathsOf(settings.directory, row.id, requestOf(row).format).directory)
   }
 
-  /** After a cancellation nothing of it stays; after a takeover the files are the other's. */
-  async #removeUnlessAnothers({ id, tenant, request }: ClaimedExport): Promise<void> {
+  /**
+   * After a takeover the files are the other's. After a cancellation our own go at once, and no more: asked for again in
+   * this moment, it may be made already by somebody else. The rest goes with the sweep.
+   */
+  async #removeUnlessAnothers(row: ClaimedExport): Promise<void> {
     const { record, settings } = this.#deps
-    const now = await record.exports.find(tenant, id)
+    const now = await record.exports.find(row.tenant, row.id)
     if (now !== undefined && ['queued', 'running', 'ready'].includes(now.state)) return
-    await removeFiles(
-      pathsOf(settings.directory, id, requestOf({ request } as ClaimedExport).format).directory,
-    )
+    const paths = pathsOf(settings.directory, row.id, requestOf(row).format)
+    for (const path of [paths.rows(row.epoch), paths.unfinished(row.epoch)]) await removeFiles(path)
   }
 
   async #renew(row: ClaimedExport, abort: AbortController): Promise<void> {

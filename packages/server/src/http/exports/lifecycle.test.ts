@@ -68,6 +68,27 @@ it(
   },
 )
 
+it(
+  'one that is cancelled and asked for again, over and over, is made in the end',
+  { timeout: 120_000 },
+  async () => {
+    const { id } = (await (await ask('xlsx')).json()) as ExportView
+    for (let i = 0; i < 12; i++) {
+      // Not when it is ready: then it would be removed.
+      const { state } = await view(id)
+      if (state === 'ready') break
+      await at(`/${id}`, 'DELETE')
+      const { status } = await at(`/${id}/retry`, 'POST')
+      if (status === 404) return
+      expect(status).toBe(200)
+    }
+    expect(await reached(id, 'ready')).toMatchObject({ progress: { rows: 50 } })
+    expect((await at(`/${id}/file`)).status).toBe(200)
+    await at(`/${id}`, 'DELETE')
+    expect(directories()).not.toContain(id)
+  },
+)
+
 it('as many as may wait or run are taken in, also when all ask at once', { timeout: 120_000 }, async () => {
   const others = bearer(await server.key(['read'], 'others'))
   const answers = await Promise.all(Array.from({ length: 12 }, async () => ask()))
