@@ -7,6 +7,7 @@ import {
   type MailServer,
   startMailServer,
 } from '../packages/server/src/deliver/testing/mail-server.ts'
+import { until } from '../packages/server/src/testing/until.ts'
 import { openWorld, type World } from './browser/world.ts'
 
 let world: World
@@ -35,6 +36,8 @@ afterEach(async () => {
   expect(complaints).toEqual([])
 })
 
+/** Without the line ends and signs of quoted-printable. */
+const plain = (raw = '') => raw.replaceAll('=\r\n', '').replaceAll('=3D', '=')
 const field = (name: string | RegExp) => page.getByLabel(name)
 const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
 
@@ -67,6 +70,42 @@ it('a report on screen is sent every week, and at once when somebody presses Run
   await page.getByText('No schedules yet').waitFor()
 })
 
+it('the link of a message leads whoever may read to the file, also when the schedule is another’s', async () => {
+  const { url, key } = world.daybook
+  const call = async (path: string, body: object) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+    const answer = await fetch(url + path, { method: 'POST', body: JSON.stringify(body), headers })
+    return (await answer.json()) as { id: string }
+  }
+  mails.received.length = 0
+  const { id } = await call('/v1/schedules', {
+    name: 'From a machine',
+    report: { report: 'activity' },
+    format: 'csv',
+    when: { every: 'day', at: '07:00' },
+    delivery: { by: 'mail', to: ['clarissa@example.com'], attach: false },
+  })
+  await call(`/v1/schedules/${id}/run`, {})
+  const link = await until(
+    async () =>
+      Promise.resolve(/http\S+\/exports\?id=[0-9a-f-]{36}/.exec(plain(mails.received[0]?.raw))?.[0] ?? ''),
+    found => found !== '',
+  )
+  await page.goto(link)
+  const sent = page.getByRole('region', { name: 'Sent by a schedule' })
+  await sent.getByText('From a machine').waitFor()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    sent.getByRole('link', { name: /^Download/ }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('From a machine.csv')
+  expect(await sent.getByRole('button', { name: /^Remove/ }).count()).toBe(0)
+
+  await page.goto(link.replace(/.{4}$/, '0000'))
+  await page.getByRole('alert').getByText('There is no such thing').waitFor()
+  complaints.length = 0
+})
+
 it('the secret of a webhook is shown once; an address that may not be reached is refused in words', async () => {
   await page.goto(`${world.daybook.url}/schedules`)
   await press('New schedule')
@@ -84,5 +123,10 @@ it('the secret of a webhook is shown once; an address that may not be reached is
   await page.getByText(/^whsec_/).waitFor()
   await press('Done')
   await page.getByRole('listitem').filter({ hasText: 'To the archive' }).waitFor()
+  expect(await page.content()).not.toContain('whsec_')
+
+  await press('New secret for To the archive')
+  await page.getByText(/^whsec_/).waitFor()
+  await press('Done')
   expect(await page.content()).not.toContain('whsec_')
 })

@@ -63,6 +63,8 @@ export interface ScheduleCalls {
   createSchedule(schedule: ScheduleInput): Promise<MadeSchedule>
   updateSchedule(id: string, schedule: ScheduleInput): Promise<MadeSchedule>
   removeSchedule(id: string): Promise<void>
+  /** Another secret for a webhook, told once. */
+  newScheduleSecret(id: string): Promise<{ secret: string }>
   /** Of a test: what went wrong, if anything did. */
   actOnSchedule(id: string, act: ScheduleAct): Promise<{ failure?: { code: string; detail: string } }>
 }
@@ -84,6 +86,10 @@ export function scheduleCalls(get: Get, send: Send): ScheduleCalls {
     updateSchedule: async (id, schedule) => one(await send('PUT', pathOf(id), schedule)),
     async removeSchedule(id) {
       await send('DELETE', pathOf(id))
+    },
+    async newScheduleSecret(id) {
+      const answer = await send('POST', `${pathOf(id)}/secret`)
+      return complete<{ secret: string }>(answer, ({ secret }) => typeof secret === 'string')
     },
     actOnSchedule: (id, act) => send('POST', `${pathOf(id)}/${act}`),
   }

@@ -47,6 +47,11 @@ export function useRemoveSchedule() {
   return useAndRefresh((id: string) => api.removeSchedule(id))
 }
 
+export function useNewSecret() {
+  const api = useApi()
+  return useAndRefresh((id: string) => api.newScheduleSecret(id))
+}
+
 export function useActOnSchedule() {
   const api = useApi()
   return useAndRefresh(({ id, act }: { id: string; act: ScheduleAct }) => api.actOnSchedule(id, act))

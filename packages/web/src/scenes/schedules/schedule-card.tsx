@@ -25,6 +25,7 @@ import { reportTitle } from '../../i18n/words.ts'
 import { visible } from '../../text/visible.ts'
 import { useShownTime } from '../../time/use-shown-time.ts'
 import { useSavedViews } from '../views/use-views.ts'
+import { NewSecret } from './new-secret.tsx'
 import { RunLine, ScheduleRuns } from './schedule-runs.tsx'
 import { whenWords } from './words.ts'
 
@@ -152,6 +153,7 @@ function Actions({ schedule, onEdit }: { schedule: Schedule; onEdit: () => void 
           <IconButton label={t('schedules.edit', { name })} onClick={onEdit}>
             <Pencil size={14} aria-hidden />
           </IconButton>
+          {schedule.delivery.by === 'webhook' && <NewSecret schedule={schedule} />}
         </>
       )}
       {(mine || active) && (

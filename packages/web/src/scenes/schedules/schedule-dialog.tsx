@@ -3,11 +3,11 @@ import type { ReportId } from '@daybook/query'
 import { useState } from 'react'
 
 import type { Schedule } from '../../api/schedules.ts'
-import { CopyButton } from '../../components/copy-button.tsx'
 import { TitledDialog } from '../../components/titled-dialog.tsx'
 import { useT } from '../../i18n/use-t.ts'
 import type { ReportState } from '../../state/report-state.ts'
 import { ScheduleForm } from './schedule-form.tsx'
+import { Secret } from './secret.tsx'
 
 /** Nothing: a new one. */
 export interface Asked {
@@ -34,26 +34,5 @@ export function ScheduleDialog({ asked, onClose }: { asked: Asked; onClose: () =
         <Secret secret={secret} onClose={onClose} />
       )}
     </TitledDialog>
-  )
-}
-
-function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
-  const t = useT()
-  return (
-    <div className="export-form">
-      <div className="export-fields">
-        <b>{t('schedules.dialog.secret')}</b>
-        <p className="hint">{t('schedules.dialog.secretHint')}</p>
-        <p className="schedule-secret">
-          <code>{secret}</code>
-          <CopyButton label={t('schedules.dialog.copySecret')} text={() => secret} />
-        </p>
-      </div>
-      <div className="dialog-foot">
-        <button type="button" className="button" data-kind="primary" onClick={onClose}>
-          {t('schedules.dialog.done')}
-        </button>
-      </div>
-    </div>
   )
 }
