@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 const SOURCES = [
   'packages/web/{src,public}/**/*',
-  'packages/web/{index.html,vite.config.ts,precompress.ts,package.json}',
+  'packages/web/{index.html,vite.config.ts,precompress.ts,lighter-fonts.ts,package.json}',
   'packages/{event,query}/src/**/*.ts',
 ]
 

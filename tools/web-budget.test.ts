@@ -23,7 +23,7 @@ test('what pages and menus share is at most 85 kB', () => {
   expect(sizes.shared).toBeLessThanOrEqual(85 * KB)
 })
 
-test('a page in Latin letters needs two fonts of together at most 90 kB', () => {
+test('a page in Latin letters needs two fonts of together at most 60 kB', () => {
   expect(Object.keys(sizes.fonts).toSorted()).toEqual(['inter', 'jetbrains-mono'])
-  expect(Object.values(sizes.fonts).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(90 * KB)
+  expect(Object.values(sizes.fonts).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(60 * KB)
 })

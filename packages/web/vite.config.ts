@@ -7,6 +7,7 @@ import { env } from 'node:process'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+import { lighterFonts } from './lighter-fonts.ts'
 import { precompress } from './precompress.ts'
 
 const API = 'http://127.0.0.1:7411'
@@ -15,7 +16,7 @@ export default defineConfig(({ command }) => {
   // A build started by a test run would inherit NODE_ENV=test and ship React's development build.
   if (command === 'build') env['NODE_ENV'] = 'production'
   return {
-    plugins: [react(), precompress()],
+    plugins: [react(), lighterFonts(), precompress()],
     build: {
       target: ['chrome123', 'firefox120', 'safari17.5'],
       assetsInlineLimit: 0,
