@@ -138,6 +138,8 @@ export interface AsOf {
   recordedAt: string
   /** Up to this entry, changes of events that bring only a state are worked out. */
   derived: number | null
+  /** When the first entry was recorded that reports do not show yet; null when they show all. */
+  waitingSince: string | null
 }
 
 export interface RowsAnswer<Row> {

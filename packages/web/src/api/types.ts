@@ -44,6 +44,8 @@ export interface ChangeRow extends Change {
 export interface AsOf {
   index: number | null
   recordedAt: string | null
+  /** When the first entry was recorded that reports do not show yet. */
+  waitingSince?: string | null
 }
 
 /** A row of either report, for what both have in common; what only one of them has may be absent. */

@@ -58,6 +58,7 @@ describe('reports', () => {
         index: 249,
         recordedAt: expect.stringMatching(/Z$/),
         derived: expect.toSatisfy((derived: number | null) => derived === null || derived <= 249),
+        waitingSince: null,
       })
       cursor = page.nextCursor
     } while (cursor !== undefined)

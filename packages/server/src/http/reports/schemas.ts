@@ -44,6 +44,9 @@ export const asOf = Type.Object(
     derived: Type.Union([Type.Integer(), Type.Null()], {
       description: 'Up to this entry, changes of events that bring only a state are worked out',
     }),
+    waitingSince: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+      description: 'When the first entry was recorded that reports do not show yet; null when they show all',
+    }),
   },
   { description: 'The last entry that reports show; null when the index is empty' },
 )

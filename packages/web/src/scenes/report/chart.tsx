@@ -1,15 +1,16 @@
 /** The shape of a report over time, and what can be asked of it. What a stretch was cut out of is what it is compared with. */
 import type { Field } from '@daybook/query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 
+import { lazyPart } from '../../components/lazy-part.ts'
 import { Histogram } from '../../histogram/histogram.tsx'
 import type { Range } from '../../state/range.ts'
 import type { ReportControl } from '../../state/use-report-state.ts'
 import { standingOf, type ReportData } from './use-report-data.ts'
 
-const HistogramTools = lazy(async () => ({
-  default: (await import('../../histogram/histogram-tools.tsx')).HistogramTools,
-}))
+const HistogramTools = lazyPart(
+  async () => (await import('../../histogram/histogram-tools.tsx')).HistogramTools,
+)
 
 export interface ChartProps {
   data: ReportData

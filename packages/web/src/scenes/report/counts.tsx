@@ -2,8 +2,9 @@
 import type { ReportId } from '@daybook/query'
 import { Rows3, Rows4 } from 'lucide-react'
 
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 
+import { lazyPart } from '../../components/lazy-part.ts'
 import type { Summary } from '../../api/types.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { useNumbers, useT } from '../../i18n/use-t.ts'
@@ -14,8 +15,8 @@ import type { GroupButtonsProps } from './group-buttons.tsx'
 import type { Density } from './use-density.ts'
 
 // Rows are read before they are arranged: what arranges them is a chunk of its own.
-const GroupButtons = lazy(async () => ({ default: (await import('./group-buttons.tsx')).GroupButtons }))
-const ColumnsButton = lazy(async () => ({ default: (await import('./columns-button.tsx')).ColumnsButton }))
+const GroupButtons = lazyPart(async () => (await import('./group-buttons.tsx')).GroupButtons)
+const ColumnsButton = lazyPart(async () => (await import('./columns-button.tsx')).ColumnsButton)
 
 export interface CountsProps {
   report: ReportId

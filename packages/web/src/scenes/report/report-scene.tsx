@@ -16,6 +16,7 @@ import { SearchBar } from '../../search/search-bar.tsx'
 import { pickDenied } from '../../state/picking.ts'
 import { useReportState, type ReportControl } from '../../state/use-report-state.ts'
 import { EntryPlace, useEntryAhead } from '../entry/entry-place.tsx'
+import { BehindNote } from './behind-note.tsx'
 import { Chart } from './chart.tsx'
 import { useLabels } from './labels.ts'
 import { ReportHead } from './report-head.tsx'
@@ -62,6 +63,7 @@ export function ReportScene({ report }: { report: ReportId }) {
           {t('report.ignored', { names: control.ignored.join(', ') })}
         </p>
       )}
+      <BehindNote asOf={known?.asOf} now={control.askedAt} onRefresh={control.refresh} />
       <Chart data={data} control={control} labelOf={labelOf} />
       <div className="report-body" data-panel={state.open !== undefined || undefined}>
         <Facets
