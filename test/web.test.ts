@@ -341,6 +341,17 @@ it('a failing answer is shown with its code and request, and asked again on dema
   await rows().first().locator('time').waitFor()
 })
 
+it('reports that are behind the record say up to when they see', async () => {
+  const recorded = '2026-05-04T16:38:00.000Z'
+  await page.route('**/v1/reports/activity/summary?*', async route => {
+    const response = await route.fetch()
+    const answer = (await response.json()) as { asOf: object }
+    await route.fulfill({ response, json: { ...answer, asOf: { ...answer.asOf, waitingSince: recorded } } })
+  })
+  await open('/activity?r=all')
+  await page.getByText('Results up to 2026-05-04 16:38').waitFor()
+})
+
 it('a question that costs too much says what to narrow and offers it', async () => {
   const problem = {
     title: 'Too expensive',
@@ -369,7 +380,12 @@ it('a server that is away is told of, and the page goes on by itself once it is 
   await page.context().setOffline(true)
   await page.getByRole('button', { name: /^Only Player, / }).click()
   await page.getByText(/Daybook does not answer\. What you see stays/).waitFor()
+  // Code that was not needed before cannot be had either: it comes late, and the page stays.
+  await page.keyboard.press('?')
+  await page.getByRole('heading', { name: 'Activity', level: 1 }).waitFor()
   await page.context().setOffline(false)
+  await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+  await page.keyboard.press('Escape')
   await shows(LOGINS)
   await page.getByText(/What you see stays/).waitFor({ state: 'detached' })
 })

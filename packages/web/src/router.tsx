@@ -12,7 +12,7 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router'
 
-import { NotFound } from './components/states.tsx'
+import { Broken, NotFound } from './components/states.tsx'
 import { Shell } from './components/shell.tsx'
 import { Activity } from './scenes/activity/activity.tsx'
 import { Changes } from './scenes/changes/changes.tsx'
@@ -84,6 +84,7 @@ export const createAppRouter = (history?: RouterHistory) =>
   createRouter({
     routeTree: root.addChildren([first, signIn, shell.addChildren(pages)]),
     defaultPreload: 'intent',
+    defaultErrorComponent: Broken,
     parseSearch,
     stringifySearch: search => printSearch(search as SearchParams),
     ...(history ? { history } : {}),

@@ -1,6 +1,6 @@
 /** What stands in place of rows: nothing there, something wrong, no such page. Each says what to do next. */
 import { Link } from '@tanstack/react-router'
-import { FileQuestion, SearchX, ServerCrash, type LucideIcon } from 'lucide-react'
+import { FileQuestion, SearchX, ServerCrash, Unplug, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 import { ApiError } from '../errors.ts'
@@ -63,6 +63,32 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
         </div>
       </div>
     </div>
+  )
+}
+
+/** A page whose code could not be had, or that failed. Loading it anew also brings a version that replaced it. */
+export function Broken({ error }: { error: unknown }) {
+  const t = useT()
+  return (
+    <main className="sheet">
+      <div className="state" data-kind="error" role="alert">
+        <div>
+          <Unplug size={26} strokeWidth={1.6} aria-hidden />
+          <h2>{t('states.broken')}</h2>
+          <p>{t('states.brokenHint')}</p>
+          <p>
+            <code>
+              <Text wrap>{error instanceof Error ? error.message : String(error)}</Text>
+            </code>
+          </p>
+          <div className="actions">
+            <button type="button" className="button" onClick={() => location.reload()}>
+              {t('states.reload')}
+            </button>
+          </div>
+        </div>
+      </div>
+    </main>
   )
 }
 

@@ -1,6 +1,7 @@
 /** Two ends of a range, typed or picked from the calendar, on the clock that is shown. What is typed wrong is named, not corrected. */
-import { lazy, Suspense, useId, useState, type FormEvent } from 'react'
+import { Suspense, useId, useState, type FormEvent } from 'react'
 
+import { lazyPart } from './lazy-part.ts'
 import { useT, type T } from '../i18n/use-t.ts'
 import type { Range, RangeChoice } from '../state/range.ts'
 import { dayOn, stampOn, startOfDay, type Clock } from '../time/clock.ts'
@@ -8,9 +9,7 @@ import { readTyped } from '../time/typed-time.ts'
 import { useClock } from '../time/use-clock.ts'
 import { ClockChoice } from './clock-choice.tsx'
 
-const RangeCalendar = lazy(async () => ({
-  default: (await import('./range-calendar.tsx')).RangeCalendar,
-}))
+const RangeCalendar = lazyPart(async () => (await import('./range-calendar.tsx')).RangeCalendar)
 
 export interface TypedRangeProps {
   range: Range

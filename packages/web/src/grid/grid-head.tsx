@@ -1,15 +1,8 @@
 /** The names of the columns. Each is a menu; the line beside it is dragged, or moved by arrow keys, to resize. */
 import { ArrowDown, ArrowUp, ChevronDown } from 'lucide-react'
-import {
-  lazy,
-  Suspense,
-  useRef,
-  useState,
-  type ComponentProps,
-  type KeyboardEvent,
-  type PointerEvent,
-} from 'react'
+import { Suspense, useRef, useState, type ComponentProps, type KeyboardEvent, type PointerEvent } from 'react'
 
+import { lazyPart } from '../components/lazy-part.ts'
 import { useT } from '../i18n/use-t.ts'
 import type { SortKey } from '../state/report-state.ts'
 import { WIDTH_MAX, WIDTH_MIN, type GridColumn } from './columns.ts'
@@ -17,7 +10,7 @@ import type { Columns, ShownColumn } from './use-columns.ts'
 
 const KEY_STEP = 16
 /** Menus are a chunk of their own: the names are there before it, and a name that is pressed before it opens its menu then. */
-const ColumnMenu = lazy(async () => ({ default: (await import('./column-menu.tsx')).ColumnMenu }))
+const ColumnMenu = lazyPart(async () => (await import('./column-menu.tsx')).ColumnMenu)
 
 export interface HeadActions {
   onSort: (key: SortKey) => void

@@ -3,8 +3,9 @@
  * The server sorts, groups and counts; this draws a window, and asks for the rows under it.
  */
 import type { FieldName } from '@daybook/query'
-import { lazy, Suspense, type CSSProperties } from 'react'
+import { Suspense, type CSSProperties } from 'react'
 
+import { lazyPart } from '../components/lazy-part.ts'
 import type { Histogram, ReportRow } from '../api/types.ts'
 import { useT } from '../i18n/use-t.ts'
 import type { Picking } from '../state/picking.ts'
@@ -20,7 +21,7 @@ import type { Levels } from './use-levels.ts'
 import type { Pages } from './use-pages.ts'
 
 /** Menus are a chunk of their own. */
-const CellMenu = lazy(async () => ({ default: (await import('./cell-menu.tsx')).CellMenu }))
+const CellMenu = lazyPart(async () => (await import('./cell-menu.tsx')).CellMenu)
 
 export interface GridProps extends HeadActions {
   label: string

@@ -1,10 +1,11 @@
 /** Listens for the key of the list of keys and shows it. The list is loaded when it is first asked for. */
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 
+import { lazyPart } from '../components/lazy-part.ts'
 import { showKeyboardHelp, useKeyboardHelp } from './help.ts'
 import { useShortcut } from './use-shortcut.ts'
 
-const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }))
+const HelpDialog = lazyPart(async () => (await import('./help-dialog.tsx')).HelpDialog)
 
 export function KeyboardHelp() {
   const open = useKeyboardHelp()

@@ -1,10 +1,11 @@
 /** Listens for the key of the command menu and shows it. The menu is loaded when it is first asked for. */
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 
+import { lazyPart } from '../../components/lazy-part.ts'
 import { useShortcut } from '../../keyboard/use-shortcut.ts'
 import { showCommandMenu, useCommandMenu } from './command.ts'
 
-const CommandDialog = lazy(async () => ({ default: (await import('./command-dialog.tsx')).CommandDialog }))
+const CommandDialog = lazyPart(async () => (await import('./command-dialog.tsx')).CommandDialog)
 
 export function CommandMenu() {
   const open = useCommandMenu()

@@ -1,12 +1,13 @@
 /** Keeps the place of an entry's panel until its code is there: it is a chunk of its own, asked for once the rows are on the page. */
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 
+import { lazyPart } from '../../components/lazy-part.ts'
 import { useT } from '../../i18n/use-t.ts'
 import type { EntryPanelProps } from './entry-panel.tsx'
 import { PanelSkeleton } from './panel-skeleton.tsx'
 
 const load = () => import('./entry-panel.tsx')
-const EntryPanel = lazy(async () => ({ default: (await load()).EntryPanel }))
+const EntryPanel = lazyPart(async () => (await load()).EntryPanel)
 
 export function EntryPlace(props: EntryPanelProps) {
   const t = useT()

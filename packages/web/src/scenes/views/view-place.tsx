@@ -1,13 +1,14 @@
 /** Keeps the place of the control of views, with the name it most likely has, until its code is there; pressed before, it opens then. */
 import type { ReportId } from '@daybook/query'
 import { Bookmark, ChevronDown } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 
+import { lazyPart } from '../../components/lazy-part.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { EMPTY, type ReportState } from '../../state/report-state.ts'
 import { textOf } from './shown-view.ts'
 
-const ViewControl = lazy(async () => ({ default: (await import('./view-control.tsx')).ViewControl }))
+const ViewControl = lazyPart(async () => (await import('./view-control.tsx')).ViewControl)
 
 export function ViewPlace({ report, state }: { report: ReportId; state: ReportState }) {
   const t = useT()
