@@ -3,7 +3,7 @@ import { useQueries, useQueryClient, type QueryClient } from '@tanstack/react-qu
 import { useEffect, useRef } from 'react'
 
 import { useApi } from '../api/api-context.ts'
-import { useNoticing } from '../api/queries.ts'
+import { FRESH_MS, useNoticing } from '../api/queries.ts'
 import type { Histogram, ReportRow, RowsAnswer } from '../api/types.ts'
 import { orderOf, type Asked } from './asked.ts'
 import { PAGE_ROWS, pagesOf, placeInOrder, placeOf, type PageKey, type Place } from './pages.ts'
@@ -44,8 +44,8 @@ export function pageQuery(
   }
   return {
     queryKey: keyOfPage(asked, path, page),
-    staleTime: 60_000,
-    gcTime: 60_000,
+    staleTime: FRESH_MS,
+    gcTime: FRESH_MS,
     queryFn: ({ signal, client }: { signal: AbortSignal; client: QueryClient }): Promise<RowsAnswer> => {
       const row = page * PAGE_ROWS
       const cursor = cursorTo(client, asked, path, page)
@@ -64,17 +64,16 @@ const keyOfPage = (
 
 /**
  * The pages in sight, and those around them that are here or beside one that is: after a jump what is seen comes first,
- * and what may be seen next is asked for where it costs the server no counting.
+ * and what may be seen next follows page by page, mostly by cursor, which costs the server no counting.
  */
 function neededPages(client: QueryClient, asked: Asked, lines: Lines, window: SeenWindow): PageKey[] {
   const { start, end, onwards } = window
   const inSight = new Set(pagesOf(lines, start, end).map(nameOfPage))
   const [before, after] = onwards ? [BEHIND, AHEAD] : [AHEAD, BEHIND]
+  const isHere = ({ path }: PageKey, page: number) =>
+    client.getQueryData(keyOfPage(asked, path, page)) !== undefined
   return pagesOf(lines, start - before, end + after).filter(
-    key =>
-      inSight.has(nameOfPage(key)) ||
-      client.getQueryData(keyOfPage(asked, key.path, key.page)) !== undefined ||
-      cursorTo(client, asked, key.path, key.page).cursor !== undefined,
+    key => inSight.has(nameOfPage(key)) || [0, -1, 1].some(step => isHere(key, key.page + step)),
   )
 }
 
