@@ -81,8 +81,8 @@ export interface ExportStore {
     epoch: number,
     at: { rowsDone: number; rowsTotal: number; bytes: number; work: JsonObject },
   ): Promise<boolean>
-  /** Into the line again, not before `waitMs` from now, with what was done so far. */
-  release(id: string, epoch: number, waitMs: number): Promise<void>
+  /** Into the line again, not before `waitMs` from now, with what was done so far. `counts`: as one of its claims. */
+  release(id: string, epoch: number, waitMs: number, counts: boolean): Promise<void>
   finish(
     id: string,
     epoch: number,

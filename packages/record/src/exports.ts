@@ -83,7 +83,9 @@ export const EXPORT_SQL = {
   },
   release: {
     name: 'export_release',
-    text: `UPDATE daybook.export SET state = 'queued', owner = NULL, lease_until = NULL, not_before = ${LEASE} WHERE ${HELD}`,
+    text: `UPDATE daybook.export SET state = 'queued', owner = NULL, lease_until = NULL, not_before = ${LEASE},
+                  claims = CASE WHEN $4::boolean THEN claims ELSE claims - 1 END
+            WHERE ${HELD}`,
   },
   // A second time, after a lost answer, it finds its own work done.
   finish: {
@@ -220,8 +222,8 @@ export class Exports implements ExportStore {
     return (await this.#database.run(EXPORT_SQL.step, values)).length > 0
   }
 
-  async release(id: string, epoch: number, waitMs: number): Promise<void> {
-    await this.#database.run(EXPORT_SQL.release, [id, epoch, waitMs])
+  async release(id: string, epoch: number, waitMs: number, counts: boolean): Promise<void> {
+    await this.#database.run(EXPORT_SQL.release, [id, epoch, waitMs, counts])
   }
 
   async finish(

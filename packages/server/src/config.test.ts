@@ -34,6 +34,7 @@ describe('configuration', () => {
     expect(config.listen).toEqual({ host: '127.0.0.1', port: 7411 })
     expect(config.dataDirectory).toBe(join(process.cwd(), '.daybook'))
     expect(config.record).toEqual({ kind: 'embedded', directory: join(process.cwd(), '.daybook', 'record') })
+    expect(config.secrets).toEqual({ keys: [], file: join(process.cwd(), '.daybook', 'secrets.key') })
     expect(config.index).toEqual({ kind: 'chdb', directory: join(process.cwd(), '.daybook', 'index') })
     expect(config.bootstrapKey).toBeUndefined()
   })
@@ -47,6 +48,7 @@ describe('configuration', () => {
     const config = loadConfig({ env })
 
     expect(config.record).toEqual({ kind: 'external', url: 'postgres://u:p@db/daybook' })
+    expect(config.secrets).toEqual({ keys: [] })
     expect(config.index).toEqual({ kind: 'http', url: 'https://ch:8443', cluster: 'main' })
   })
 

@@ -39,7 +39,10 @@ export function verdictOn(error: unknown): Verdict {
   return ended('EXPORT_FAULT')
 }
 
-function ended(code: ExportErrorCode, detail = `${EXPORT_ERRORS[code]}.`): Verdict {
-  const again = code !== 'EXPORT_NOT_ALLOWED' && code !== 'EXPORT_TOO_EXPENSIVE'
-  return { again: false, failure: { code, detail, again } }
+function ended(code: ExportErrorCode, detail?: string): Verdict {
+  return { again: false, failure: failureOf(code, detail) }
+}
+
+export function failureOf(code: ExportErrorCode, detail = `${EXPORT_ERRORS[code]}.`): ExportFailure {
+  return { code, detail, again: code !== 'EXPORT_NOT_ALLOWED' && code !== 'EXPORT_TOO_EXPENSIVE' }
 }

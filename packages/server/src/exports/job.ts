@@ -41,7 +41,6 @@ import type { ExportSettings } from './settings.ts'
 import { requestOf } from './view.ts'
 import { spansOf } from './zone-spans.ts'
 
-const INDEX_WAIT_MS = 5_000
 /** Share of the work that reading rows is, where a file is put together from them afterwards. */
 const READING_SHARE = 0.3
 const TELL_EVERY_MS = 500
@@ -244,13 +243,11 @@ export class ExportJob {
     const { tenant, upTo } = this.#row
     // Also what changed in entries that bring only a state: a part before and a part after that would be of two reports.
     for (const follower of [INDEX_FOLLOWER, DERIVE_FOLLOWER]) {
-      const behind = () => upTo > 0 && followers.position(follower, tenant) < upTo
-      while (behind()) {
-        this.#signal.throwIfAborted()
-        await followers.waitFor(follower, tenant, upTo - 1, INDEX_WAIT_MS)
-      }
+      const reached =
+        upTo === 0 || (await followers.waitFor(follower, tenant, upTo - 1, this.#deps.settings.indexWaitMs))
+      this.#signal.throwIfAborted()
+      if (!reached) throw new IndexBehind(`${follower} is behind ${upTo}`)
     }
-    this.#signal.throwIfAborted()
   }
 
   /** Whoever finds rows on disk that were read on another basis begins anew. */
@@ -318,6 +315,11 @@ export class ExportJob {
     const tenants = await this.#deps.record.tenants.list()
     return tenants.find(({ id }) => id === this.#row.tenant)?.name ?? String(this.#row.tenant)
   }
+}
+
+/** The index has not got to the export's entry: the place is given to others for a while. */
+export class IndexBehind extends Error {
+  override readonly name = 'IndexBehind'
 }
 
 export class JobLost extends Error {

@@ -6,17 +6,20 @@ import type { ClaimedExport, Log } from '@daybook/record'
 
 import { assembleInThread } from './assemble/thread.ts'
 import type { Bell } from './bell.ts'
-import { ExportJobError, verdictOn } from './failure.ts'
+import { ExportJobError, failureOf, verdictOn } from './failure.ts'
 import { removeFiles } from './files.ts'
-import { ExportJob, type JobDeps, JobLost } from './job.ts'
+import { ExportJob, IndexBehind, type JobDeps, JobLost } from './job.ts'
 import { sweepFiles } from './sweep.ts'
 import type { ExportFailure } from './types.ts'
 import type { JsonObject } from '@daybook/event'
 import { pathsOf } from './paths.ts'
 import { requestOf } from './view.ts'
 
-/** How long a job waits for an engine that was away. */
+/** How long a job waits for an engine that was away: longer each time, about an hour in all. */
 const AGAIN_MS = 5_000
+const AGAIN_MS_MAX = 5 * 60_000
+/** How long a job lets others go first while the index has not got to its entry. */
+const BEHIND_MS = 2_000
 const SWEEP_EVERY_MS = 10 * 60_000
 
 export interface RunnerDeps extends Omit<JobDeps, 'assemble' | 'changed'> {
@@ -103,12 +106,15 @@ export class ExportRunner {
 
   async #ended(row: ClaimedExport, abort: AbortController, error: unknown): Promise<void> {
     const { record, entries, clock, log, settings } = this.#deps
-    if (this.#stop.signal.aborted) return record.exports.release(row.id, row.epoch, 0)
+    // Neither a stop nor what takes its time is the job's fault: it does not count.
+    if (this.#stop.signal.aborted) return record.exports.release(row.id, row.epoch, 0, false)
     if (error instanceof JobLost || abort.signal.aborted) return this.#removeUnlessAnothers(row)
+    if (error instanceof IndexBehind) return record.exports.release(row.id, row.epoch, BEHIND_MS, false)
     const verdict = verdictOn(error)
     log.warn({ err: error, export: row.id, again: verdict.again }, 'an export did not end well')
-    if (verdict.again) return record.exports.release(row.id, row.epoch, AGAIN_MS)
-    const { failure } = verdict
+    if (verdict.again && row.claims < settings.claimsMax)
+      return record.exports.release(row.id, row.epoch, againMs(row.claims), true)
+    const failure = verdict.again ? failureOf(verdict.code) : verdict.failure
     const at = clock()
     await entries.failed(row, failure, at)
     await record.exports.fail(row.id, row.epoch, asJson(failure), at)
@@ -146,6 +152,10 @@ export class ExportRunner {
     const swept = await sweepFiles(record, settings.directory)
     if (swept > 0) log.info({ exports: swept }, 'files of exports that are gone were removed')
   }
+}
+
+function againMs(claims: number): number {
+  return Math.min(AGAIN_MS * 2 ** (claims - 1), AGAIN_MS_MAX)
 }
 
 function asJson(failure: ExportFailure): JsonObject {

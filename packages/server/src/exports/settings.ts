@@ -21,6 +21,8 @@ export interface ExportSettings {
   pollMs: number
   /** how often a job is taken up before it is given up */
   claimsMax: number
+  /** how long a job waits for the index before others get its place */
+  indexWaitMs: number
   /** rows of one part: what is done again after a crash */
   partRows: number
 }
@@ -32,5 +34,6 @@ export const EXPORT_DEFAULTS = {
   leaseMs: 15_000,
   pollMs: 2_000,
   claimsMax: 20,
+  indexWaitMs: 5_000,
   partRows: 100_000,
 } as const satisfies Partial<ExportSettings>

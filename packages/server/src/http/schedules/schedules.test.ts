@@ -205,7 +205,7 @@ describe('a schedule', () => {
   })
 })
 
-it('a server without a mail server says so instead of promising', async () => {
+it('a server without a mail server, or without a key for secrets, says so instead of promising', async () => {
   const { service } = await import('../../schedules/index.ts').then(({ openSchedules, SCHEDULE_DEFAULTS }) =>
     openSchedules({
       record: server.record,
@@ -227,14 +227,21 @@ it('a server without a mail server says so instead of promising', async () => {
     via: 'key',
     subject: 'key:1',
   } as const
-  await expect(
-    service.create(identity, {
-      name: 'x',
-      source: { report: { report: 'activity' } },
-      format: 'csv',
-      when: { every: 'day', at: '07:00' },
-      period: 'schedule',
-      delivery: { by: 'mail', to: ['a@example.com'], attach: true },
-    }),
-  ).rejects.toMatchObject({ code: 'DELIVERY_UNAVAILABLE' })
+  for (const [delivery, setting] of [
+    [{ by: 'mail', to: ['a@example.com'], attach: true }, 'DAYBOOK_SMTP_URL'],
+    [{ by: 'webhook', url: 'https://hooks.example.com/in' }, 'DAYBOOK_SECRETS_KEY'],
+  ] as const)
+    await expect(
+      service.create(identity, {
+        name: 'x',
+        source: { report: { report: 'activity' } },
+        format: 'csv',
+        when: { every: 'day', at: '07:00' },
+        period: 'schedule',
+        delivery: delivery.by === 'mail' ? { ...delivery, to: [...delivery.to] } : delivery,
+      }),
+    ).rejects.toMatchObject({
+      code: 'DELIVERY_UNAVAILABLE',
+      detail: expect.stringContaining(setting) as string,
+    })
 })
