@@ -379,7 +379,7 @@ it('a server that is away is told of, and the page goes on by itself once it is 
   await open('/activity?r=all')
   await page.context().setOffline(true)
   await page.getByRole('button', { name: /^Only Player, / }).click()
-  await page.getByText(/Daybook does not answer\. What you see stays/).waitFor()
+  await page.getByText('It is asked again every few seconds').waitFor()
   // Code that was not needed before cannot be had either: it comes late, and the page stays.
   await page.keyboard.press('?')
   await page.getByRole('heading', { name: 'Activity', level: 1 }).waitFor()
@@ -387,7 +387,7 @@ it('a server that is away is told of, and the page goes on by itself once it is 
   await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
   await page.keyboard.press('Escape')
   await shows(LOGINS)
-  await page.getByText(/What you see stays/).waitFor({ state: 'detached' })
+  await page.getByText('It is asked again every few seconds').waitFor({ state: 'detached' })
 })
 
 it('live mode shows what is recorded, on top while nothing is read and as a number while a row is open', async () => {

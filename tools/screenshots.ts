@@ -32,6 +32,15 @@ const PAGES: Record<string, { path: string; ready: () => Promise<unknown> }> = {
   activity: { path: '/activity?r=30d', ready: rows },
   changes: { path: '/changes?r=30d&q=entity:User', ready: rows },
   failures: { path: '/activity?r=90d&q=outcome:failure', ready: rows },
+  grouped: {
+    path: '/activity?r=30d&q=-outcome:success&g=application,actor',
+    ready: async () => {
+      const group = (line: number) => page.locator(`[data-line="${line}"][aria-expanded=false]`)
+      await group(0).click()
+      await group(1).click()
+      await page.locator('[data-line="2"] time').waitFor()
+    },
+  },
   entry: {
     path: '/changes?r=30d&q=entity:User',
     ready: async () => {
