@@ -50,12 +50,14 @@ const PAGES: Record<string, { path: string; ready: () => Promise<unknown> }> = {
     },
   },
   entity: {
-    path: '/activity?r=all&q=activity:"Create user"',
+    path: '/changes?r=all&q=entity:User attr:email',
     ready: async () => {
       await page.locator('.grid-row time').first().waitFor()
       await page.locator('.grid-row').first().click()
       await page.getByRole('link', { name: 'History', exact: true }).click()
       await page.getByRole('region', { name: 'Timeline' }).getByRole('article').first().waitFor()
+      await page.keyboard.press('[')
+      await page.getByRole('button', { name: 'Back to now' }).waitFor()
     },
   },
   range: {
