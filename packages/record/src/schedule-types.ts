@@ -156,8 +156,8 @@ export interface ScheduleStore {
   runs(tenant: number, schedule: string, limit: number): Promise<ScheduleRun[]>
   /** Whether a schedule that is still there has sent this export to somebody, or is about to. */
   delivered(tenant: number, exportId: string): Promise<boolean>
-  /** Forgets runs beyond the newest of each schedule, removed schedules whose runs are all on record, and secrets that have ended. */
-  prune(): Promise<void>
+  /** Forgets runs beyond the newest of each schedule, removed schedules whose runs are all on record, and secrets that have ended by now. */
+  prune(now: number): Promise<void>
   /** Runs that are not on record yet, and since when the oldest is ready. */
   backlog(): Promise<{ open: number; oldestReadyAt?: number }>
 }

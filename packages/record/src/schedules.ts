@@ -159,7 +159,7 @@ export const SCHEDULE_SQL = {
                SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY schedule ORDER BY due_at DESC, id DESC) AS place
                                  FROM daybook.schedule_run) AS placed WHERE place > $1)
            ), ended AS (
-             DELETE FROM daybook.schedule_secret WHERE ends_at <= extract(epoch FROM clock_timestamp()) * 1000
+             DELETE FROM daybook.schedule_secret WHERE ends_at <= $2
            )
            DELETE FROM daybook.schedule AS s WHERE s.state = 'removed'
               AND NOT EXISTS (SELECT FROM daybook.schedule_run AS r WHERE r.schedule = s.id AND NOT r.entered)`,
@@ -339,8 +339,8 @@ export class Schedules implements ScheduleStore {
     return (await this.#database.run(SCHEDULE_SQL.delivered, [tenant, exportId])).length > 0
   }
 
-  async prune(): Promise<void> {
-    await this.#database.run(SCHEDULE_SQL.prune, [RUNS_KEPT_MAX])
+  async prune(now: number): Promise<void> {
+    await this.#database.run(SCHEDULE_SQL.prune, [RUNS_KEPT_MAX, now])
   }
 
   async backlog(): Promise<{ open: number; oldestReadyAt?: number }> {

@@ -214,7 +214,7 @@ export const SCHEDULE_STORIES: readonly Story[] = [
   {
     statement: SCHEDULE_SQL.prune.name,
     before: takeRun,
-    act: ({ record }) => record.schedules.prune(),
+    act: ({ record }) => record.schedules.prune(100),
     async holds(world) {
       expect(await runsOf(world)).toHaveLength(1)
       await endRun(world)

@@ -141,6 +141,6 @@ export class ScheduleRunner {
     const now = this.#deps.clock()
     if (now - this.#prunedAt < PRUNE_EVERY_MS) return
     this.#prunedAt = now
-    await this.#deps.record.schedules.prune()
+    await this.#deps.record.schedules.prune(now)
   }
 }
