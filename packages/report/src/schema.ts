@@ -7,7 +7,7 @@ import { COLUMNS, quoted } from './columns.ts'
 import { loweredSql, unescapedSql } from './word-sql.ts'
 
 /** Part of the table's comment: a table made by another version is refused at opening. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 export interface SchemaPlace {
   database: string
@@ -55,7 +55,7 @@ export function wholeTable(place: SchemaPlace): string {
     'search',
     'hour',
     'day',
-    'span',
+    'month',
     'changed',
   ].join(', ')
   return `(SELECT ${columns} FROM ${entryTable(place)} UNION ALL SELECT ${columns} FROM ${statedTable(place)} FINAL)`
@@ -182,10 +182,7 @@ export const SEARCHED_LISTS = [
   'changes.new',
 ] as const
 
-/** Hours of a span: 32 days, the stretch of time by which actors are counted. */
-export const SPAN_HOURS = 32 * 24
-
-/** Columns that the engine fills itself: what is searched, the hour, day and span, how many changes. */
+/** Columns that the engine fills itself: what is searched, the hour, day and month, how many changes. */
 function derivedColumnsDdl(): string[] {
   const at = 'toUnixTimestamp64Milli(occurred_at)'
   // Counted from the epoch; the engine's own types of days and months end in 2149 or 2299, events need not.
@@ -195,9 +192,28 @@ function derivedColumnsDdl(): string[] {
     `search String ALIAS ${searchedSql()}`,
     `hour Int32 MATERIALIZED ${since(HOUR_MS)} CODEC(Delta, ZSTD(1))`,
     `day Int32 MATERIALIZED ${since(24 * HOUR_MS)} CODEC(Delta, ZSTD(1))`,
-    `span Int32 MATERIALIZED ${since(SPAN_HOURS * HOUR_MS)} CODEC(Delta, ZSTD(1))`,
+    `month Int32 MATERIALIZED ${monthSql('day')} CODEC(Delta, ZSTD(1))`,
     'changed UInt16 MATERIALIZED toUInt16(length(changes.attribute)) CODEC(ZSTD(1))',
   ]
+}
+
+const ERA_DAYS = 146_097
+/** 1 March 400 years before the year 0, in days before the epoch: from there nothing is negative. */
+const MARCH_DAYS = 719_468 + ERA_DAYS
+/** From there to the epoch: the years 0 to 1969, 400 before them, less January and February. */
+const MARCH_MONTHS = (1970 + 400) * 12 - 2
+
+/**
+ * The calendar month of a day, both counted from the epoch, in whole numbers (Howard Hinnant's `civil_from_days`).
+ * A year begins in March, so that the day that is sometimes missing is its last.
+ */
+export function monthSql(day: string): string {
+  const days = `(${day} + ${MARCH_DAYS})`
+  const ofEra = `(${days} % ${ERA_DAYS})`
+  const year = `intDiv(${ofEra} - intDiv(${ofEra}, 1460) + intDiv(${ofEra}, 36524) - intDiv(${ofEra}, 146096), 365)`
+  const ofYear = `(${ofEra} - (365 * ${year} + intDiv(${year}, 4) - intDiv(${year}, 100)))`
+  const months = `(intDiv(${days}, ${ERA_DAYS}) * 400 + ${year}) * 12 + intDiv(5 * ${ofYear} + 2, 153)`
+  return `toInt32(${months} - ${MARCH_MONTHS})`
 }
 
 /** The searched text of a row. @param lists of values, where not all of them count */
@@ -220,9 +236,10 @@ function indexesDdl(): string[] {
 }
 
 /**
- * Counts kept by the engine with every part: a summary over a year reads a million rows instead of twenty.
- * The engine uses them by itself wherever a question asks for nothing else. Kinds by the hour, so that days of any zone are
- * sums; actors by the day for their course; what each actor did only by the span, for there are many pairs of the two.
+ * Counts kept by the engine with every part: a summary over a year reads some thousand rows instead of twenty million.
+ * The engine uses them by itself, the smallest (of equal ones the first) that will do, wherever a question asks for nothing else. Kinds by the hour,
+ * so that days of any zone are sums, and by the day; actors by the day for their course, and by the month; what each actor
+ * did only by the month, for there are many pairs of the two. Parts hold one month, so no pair is in a part twice.
  */
 function countsDdl(): string[] {
   const kinds = 'application, entity_type, activity, category, outcome'
@@ -230,8 +247,10 @@ function countsDdl(): string[] {
   const counted = (keys: string, also = '') =>
     `SELECT ${keys}, ${also}count(), sum(changed), max(occurred_at), maxIf(occurred_at, changed > 0) GROUP BY ${keys}`
   return [
+    `PROJECTION daily_kinds (${counted(`tenant, day, ${kinds}`, 'min(occurred_at), ')})`,
     `PROJECTION hourly_kinds (${counted(`tenant, hour, day, ${kinds}`)})`,
-    `PROJECTION daily_actors (${counted('tenant, actor_id, day, outcome', 'any(actor_name), ')})`,
-    `PROJECTION deeds (${counted(`tenant, ${person}, span, ${kinds}`)})`,
+    `PROJECTION monthly_actors (${counted(`tenant, ${person}, month, outcome`)})`,
+    `PROJECTION daily_actors (${counted(`tenant, ${person}, day, month, outcome`)})`,
+    `PROJECTION deeds (${counted(`tenant, ${person}, month, ${kinds}`)})`,
   ]
 }

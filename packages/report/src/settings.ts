@@ -5,8 +5,13 @@
 
 const MIB = 1024 * 1024
 
-/** Limits of one question: seconds and bytes. */
-export const QUESTION_LIMITS = { secondsMax: 20, memoryBytesMax: 512 * MIB } as const
+/** Limits of one question. Its threads are the last to get a core, where the process may say so (CAP_SYS_NICE). */
+export const QUESTION_LIMITS = {
+  secondsMax: 20,
+  memoryBytesMax: 512 * MIB,
+  groupedInMemoryBytesMax: 128 * MIB,
+  niceness: 5,
+} as const
 /** Limits of one long answer, such as the rows of a whole tenant. */
 export const STREAM_LIMITS = { secondsMax: 3600, memoryBytesMax: 384 * MIB } as const
 
@@ -21,11 +26,27 @@ export const EXPORT_LIMITS = {
   threadsMax: 2,
 } as const
 
+// By default the engine gives a statement one thread for each free GiB of its memory: of our one GiB that is one thread.
+// The limit of a statement bounds its memory, so it may use every core, behind whatever else wants them.
 export const QUESTION_SETTINGS: string = settings({
   max_execution_time: QUESTION_LIMITS.secondsMax,
   max_memory_usage: QUESTION_LIMITS.memoryBytesMax,
+  max_threads_min_free_memory_per_thread: 0,
+  os_threads_nice_value_query: QUESTION_LIMITS.niceness,
   output_format_json_quote_64bit_integers: 0,
 })
+
+// The newest rows lie in the newest parts: others are opened only when the order has come to them, and nothing is read ahead.
+export const IN_ORDER_SETTINGS: string = `${QUESTION_SETTINGS}${more({
+  read_in_order_use_virtual_row: 1,
+  read_in_order_use_buffering: 0,
+})}`
+
+// As many groups as there are rows find no room in memory; the rest goes to disk.
+export const GROUPS_SETTINGS: string = `${QUESTION_SETTINGS}${more({
+  max_bytes_before_external_group_by: QUESTION_LIMITS.groupedInMemoryBytesMax,
+  max_bytes_ratio_before_external_group_by: 0,
+})}`
 
 export const STREAM_SETTINGS: string = settings({
   max_execution_time: STREAM_LIMITS.secondsMax,

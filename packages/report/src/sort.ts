@@ -42,11 +42,11 @@ export interface StagedColumn {
 }
 
 const KINDS = ['kinds', 'deeds'] as const
-const DEEDS = ['deeds'] as const
+const ACTORS = ['actors', 'deeds'] as const
 
 const EVENT_COLUMNS: Readonly<Record<string, SortColumn>> = {
   occurredAt: number('toUnixTimestamp64Milli(occurred_at)'),
-  actor: few(['actor_name', 'actor_id'], { counts: DEEDS }),
+  actor: few(['actor_name', 'actor_id'], { counts: ACTORS }),
   activity: few(['activity'], { counts: KINDS }),
   entity: few(['entity_type'], { counts: KINDS }),
   // Two long columns of which almost every value is another: to read them twice costs more than to sort once.

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { NO_FILTER, requireQuery } from '@daybook/query'
 
-import type { IndexDriver } from './driver.ts'
-import { insertSettings } from './settings.ts'
+import type { IndexDriver, Params } from './driver.ts'
+import { insertSettings, QUESTION_SETTINGS } from './settings.ts'
 import { activityQuestion } from './questions/activity.ts'
 import { changesQuestion } from './questions/changes.ts'
 import { countsQuestion, presentQuestion, removeStatement } from './questions/counts.ts'
@@ -18,8 +18,9 @@ import {
 import { histogramQuestion, zonedHistogramQuestion } from './questions/histogram.ts'
 import { scanQuestion } from './questions/scan.ts'
 import { fetchQuestion, keysQuestion } from './questions/sorted.ts'
+import { DAY, monthOf } from './questions/slices.ts'
 import { spanQuestion } from './questions/span.ts'
-import { createStatements, dropStatements, onCluster, storedTable } from './schema.ts'
+import { createStatements, dropStatements, monthSql, onCluster, storedTable } from './schema.ts'
 import { writeCursor } from './cursor.ts'
 import { readSort } from './sort.ts'
 import { worldOn, type World } from './testing/worlds.ts'
@@ -69,9 +70,9 @@ const byActivity: GroupsRequest = {
   from: 1_700_000_000_001,
   to: 1_750_000_000_001,
 }
-const grouped = groupedBy(byActivity, 1_700_000_000_001, 1_750_000_000_001)
+const grouped = groupedBy(byActivity)
 const byAttribute: GroupsRequest = { ...askedChanges, by: 'attribute', sort: 'latest' }
-const ofAttribute = groupedBy(byAttribute, 0, 1)
+const ofAttribute = groupedBy(byAttribute)
 const order = {
   report: 'activity' as const,
   sort: readSort('actor,-changes', 'activity'),
@@ -194,13 +195,36 @@ test('a search asks the word index and never computes the words of a row', async
   expect(plan).not.toMatch(/lowerUTF8/)
 })
 
-test('a summary over all time reads the counts', async () => {
-  for (const name of ['summary, facets', 'summary, histogram of days'] as const) {
-    const { sql, params } = QUESTIONS[name]
-    expect(await explained(`EXPLAIN ${sql}`, params), name).toMatch(/hourly_kinds/)
-  }
-  const actors = actorsQuestion(TABLE, plain)
-  expect(await explained(`EXPLAIN ${actors.sql}`, actors.params)).toMatch(/daily_actors/)
+test('a summary over all time reads the smallest counts', async () => {
+  const one = { ...plain, q: requireQuery('app:UserHub') }
+  const byMonth: GroupsRequest = { ...plain, by: 'month' }
+  const months = groupedBy(byMonth, { from: Date.UTC(2024, 0, 1), to: Date.UTC(2024, 6, 1) })
+  const counted: [RegExp, { sql: string; params: Params }][] = [
+    [/daily_kinds/, QUESTIONS['summary, facets']],
+    [/daily_kinds/, histogramQuestion(TABLE, plain, { unit: 'month', size: 1 })],
+    [/hourly_kinds/, QUESTIONS['summary, histogram of days']],
+    [/daily_kinds/, spanQuestion(TABLE, plain)],
+    [/hourly_kinds/, zonedHistogramQuestion(TABLE, plain, [1_699_999_200_000, 1_700_002_800_000])],
+    [/monthly_actors/, actorsQuestion(TABLE, plain)],
+    [/monthly_actors/, groupActorsQuestion(TABLE, byMonth, months, [String(Date.UTC(2024, 1, 1))])],
+    [/deeds/, actorsQuestion(TABLE, one)],
+  ]
+  for (const [name, { sql, params }] of counted)
+    expect(await explained(`EXPLAIN ${sql}`, params), String(name)).toMatch(name)
+})
+
+test.each([
+  ['every day of four centuries', Date.UTC(1900, 0, 1) / DAY, 1],
+  ['days of ten thousand years', Date.parse('0000-01-01T00:00:00Z') / DAY, 25],
+])('the engine and the calendar agree on the month: %s', async (_, first, step) => {
+  const days = 146_097
+  const found = await driver.query<{ months: number[] }>(
+    `SELECT groupArray(m) AS months FROM (
+      SELECT ${monthSql('day')} AS m FROM (SELECT toInt32({first:Int64} + number * {step:Int64}) AS day FROM numbers({days:UInt64}))
+    ) ${QUESTION_SETTINGS}, max_threads = 1`,
+    { first, step, days },
+  )
+  expect(found[0]?.months).toEqual(Array.from({ length: days }, (__, i) => monthOf((first + i * step) * DAY)))
 })
 
 test('a question for an actor or a change asks the word index first', async () => {

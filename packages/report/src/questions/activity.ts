@@ -7,7 +7,7 @@ import { STORED_COLUMNS_SQL } from '../columns.ts'
 import { allOf, conditionsOf } from '../conditions.ts'
 import type { Params } from '../driver.ts'
 import { eventOf, type IndexRow } from '../row.ts'
-import { QUESTION_SETTINGS } from '../settings.ts'
+import { IN_ORDER_SETTINGS } from '../settings.ts'
 import type { ActivityRow, RowsRequest } from '../types.ts'
 import { cutPage, pageOf, type Page } from './page.ts'
 
@@ -32,7 +32,7 @@ FROM ${table}
 WHERE ${[...allOf(conditions), ...afterPlace(page)].join('\n  AND ')}
 ORDER BY tenant ${direction}, occurred_at ${direction}, \`index\` ${direction}
 LIMIT {limit:UInt32}
-${QUESTION_SETTINGS}`
+${IN_ORDER_SETTINGS}`
   return { sql, params: { ...conditions.params, ...placeParams(page), limit: page.limit + 1 } }
 }
 

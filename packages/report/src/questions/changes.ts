@@ -6,7 +6,7 @@
 import { allOf, conditionsOf } from '../conditions.ts'
 import type { Category, Outcome, Person } from '@daybook/event'
 import { changeOf, entityOf, hasCorrelation, isDerived, personOf } from '../row.ts'
-import { QUESTION_SETTINGS } from '../settings.ts'
+import { IN_ORDER_SETTINGS } from '../settings.ts'
 import type { ChangeRow, RowsRequest } from '../types.ts'
 import type { Question } from './activity.ts'
 import { cutPage, pageOf, type Page } from './page.ts'
@@ -61,7 +61,7 @@ FROM (
 ${CHANGE_JOIN_SQL}${fits === undefined ? '' : ', fits AS fit'}
 ${ofChanges(page, back, fits)}ORDER BY occurred_at ${direction}, \`index\` ${direction}, ordinal ${positions}
 LIMIT {limit:UInt32}
-${QUESTION_SETTINGS}`
+${IN_ORDER_SETTINGS}`
   const place = page.cursor
   const params = {
     ...conditions.params,

@@ -9,7 +9,7 @@ import { conditionsOf, type Conditions } from '../conditions.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { SummaryRequest } from '../types.ts'
 import type { Question } from './activity.ts'
-import { countsFor, slicesOf, type Counts, type Slice } from './slices.ts'
+import { countsFor, slicesOf, type Slice } from './slices.ts'
 import { weightSql } from './weight.ts'
 
 /** Values of one facet. */
@@ -77,7 +77,7 @@ export function actorsQuestion(table: string, request: SummaryRequest): Question
   const counts = countsFor(others, ['actors', 'deeds'])
   const { slices, params } = slicesOf(request, others, counts)
   const counted = slices.map(slice => {
-    const { name, keys } = actorName(counts, slice)
+    const { name, keys } = actorName(slice)
     return `SELECT actor_id, ${name} AS name, ${weightSql(request.report, conditions)} AS weight
   FROM ${table}
   WHERE ${slice.where.join('\n    AND ')}
@@ -98,17 +98,15 @@ ${QUESTION_SETTINGS}`
   return { sql, params: { ...conditions.params, ...params, values: FACET_VALUES_MAX } }
 }
 
-/** A name that an actor had. The counts of deeds know each name apart. */
-export function actorName(counts: Counts | undefined, { counted }: Slice): { name: string; keys: string } {
-  return counted && counts === 'deeds'
-    ? { name: 'actor_name', keys: ', name' }
-    : { name: 'any(actor_name)', keys: '' }
+/** A name that an actor had. The counts know each name apart. */
+export function actorName({ counted }: Slice): { name: string; keys: string } {
+  return counted ? { name: 'actor_name', keys: ', name' } : { name: 'any(actor_name)', keys: '' }
 }
 
 /** How many actors there are under every condition, for a question that has one on actors. */
 export function distinctActorsQuestion(table: string, request: SummaryRequest): Question {
   const conditions = conditionsOf(request)
-  const { slices, params } = slicesOf(request, conditions, countsFor(conditions, ['deeds']))
+  const { slices, params } = slicesOf(request, conditions, countsFor(conditions, ['actors', 'deeds']))
   const counted = slices.map(
     ({ where }) => `SELECT actor_id, ${weightSql(request.report, conditions)} AS weight
   FROM ${table}

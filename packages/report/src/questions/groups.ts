@@ -7,18 +7,32 @@ import { withAskedTime } from '../compile/asked-time.ts'
 import { conditionsOf, type Conditions } from '../conditions.ts'
 import type { IndexDriver, Param } from '../driver.ts'
 import { ReportError } from '../errors.ts'
-import { QUESTION_SETTINGS } from '../settings.ts'
+import { GROUPS_SETTINGS, QUESTION_SETTINGS } from '../settings.ts'
 import type { SummaryRequest } from '../types.ts'
 import type { Question } from './activity.ts'
 import { CHANGE_JOIN_SQL } from './changes.ts'
 import { actorName } from './facets.ts'
 import { groupColumn, type GroupColumn } from './group-columns.ts'
 import { atFullHours, momentSql } from './histogram.ts'
-import { countsFor, cutAtBars, DAY, HOUR, slicesOf, type Counts, type Slice } from './slices.ts'
-import { spanQuestion, type SpanAnswer } from './span.ts'
+import {
+  countsFor,
+  cutAtBars,
+  DAY,
+  HOUR,
+  monthOf,
+  slicesOf,
+  startOfMonth,
+  type Counts,
+  type Slice,
+} from './slices.ts'
+import { coveredTime } from './span.ts'
+import type { Step } from './steps.ts'
 import { latestSql, weightSql } from './weight.ts'
 import { zoneOf } from './zone.ts'
 import { barStarts } from './zoned-bars.ts'
+
+/** The day of a row, or of counts, in ms. */
+const DAY_SQL = `toInt64(day) * ${DAY}`
 
 /** Groups of one answer. */
 export const GROUPS_MAX = 500
@@ -74,10 +88,12 @@ export interface GroupsAnswer {
 
 interface TopAnswer {
   value: string
-  label: string
   count: number
   failed: number
   groups: number
+  /** Where the engine's counts know them. */
+  label?: string
+  latest?: number
 }
 
 interface ActorsAnswer {
@@ -89,6 +105,8 @@ interface BarAnswer {
   value: string
   bar: number
   n: number
+  /** Where the first question has not told them. */
+  label: string
   latest: number
 }
 
@@ -101,11 +119,15 @@ export async function askGroups(
   check(given)
   const request = withAskedTime(given)
   const ask = <T>(question: Question) => driver.query<T>(question.sql, question.params)
-  const [span] = await ask<SpanAnswer>(spanQuestion(table, request))
-  const from = request.from ?? span?.first ?? 0
-  const to = Math.max(from + 1, request.to ?? (span?.last ?? from) + 1)
-  const grouped = groupedBy(request, from, to)
-  const top = await ask<TopAnswer>(topQuestion(table, request, grouped))
+  // Only groups of time depend on it; others are found meanwhile.
+  const ofTime = groupColumn(request.by, request.report).kind === 'time'
+  const known = ofTime ? await coveredTime(driver, table, request) : undefined
+  const grouped = groupedBy(request, known)
+  const question = topQuestion(table, request, grouped)
+  const [top, { from, to }] = await Promise.all([
+    ask<TopAnswer>(question),
+    known ?? coveredTime(driver, table, request),
+  ])
   const [first] = top
   if (first === undefined) return { groups: [], total: await totalOf(), from, to }
   const portions = portionsOf(top.map(group => group.value))
@@ -114,22 +136,25 @@ export async function askGroups(
     Promise.all(
       portions.map(values => ask<BarAnswer>(barsQuestion(table, request, grouped, values, starts))),
     ),
-    Promise.all(
-      portions.map(values => ask<ActorsAnswer>(groupActorsQuestion(table, request, grouped, values))),
-    ),
+    request.by === 'actor'
+      ? []
+      : Promise.all(
+          portions.map(values => ask<ActorsAnswer>(groupActorsQuestion(table, request, grouped, values))),
+        ),
   ])
   const actorsOf = new Map(actors.flat().map(row => [row.value, row.actors]))
   const barsOf = Map.groupBy(bars.flat(), row => row.value)
-  const groups = top.map(({ value, label, count, failed }): Group => {
+  const groups = top.map(({ value, label: named, count, failed, latest }): Group => {
     const course = barsOf.get(value) ?? []
+    const label = named ?? course.reduce((last, row) => (row.label > last ? row.label : last), '')
     const byStart = new Map(course.map(row => [row.bar, row.n]))
     return {
       value,
       ...(label !== '' && { label }),
       count,
       failed,
-      latest: course.reduce((latest, row) => Math.max(latest, row.latest), -Infinity),
-      actors: actorsOf.get(value) ?? 0,
+      latest: latest ?? course.reduce((last, row) => Math.max(last, row.latest), -Infinity),
+      actors: request.by === 'actor' ? 1 : (actorsOf.get(value) ?? 0),
       bars: starts.map(start => byStart.get(start) ?? 0),
     }
   })
@@ -154,8 +179,12 @@ export interface Grouped {
   params: Record<string, Param>
 }
 
-/** @throws ReportError REQUEST_INVALID, QUERY_TOO_EXPENSIVE when there would be too many stretches of time */
-export function groupedBy(request: GroupsRequest, from: number, to: number): Grouped {
+/**
+ * @param covered for groups of time
+ * @throws ReportError REQUEST_INVALID, QUERY_TOO_EXPENSIVE when there would be too many stretches of time
+ */
+export function groupedBy(request: GroupsRequest, covered = { from: 0, to: 1 }): Grouped {
+  const { from, to } = covered
   const column = groupColumn(request.by, request.report)
   if (column.kind === 'change') {
     return {
@@ -178,18 +207,31 @@ export function groupedBy(request: GroupsRequest, from: number, to: number): Gro
   }
   const starts = barStarts(column.step, zoneOf(request.zone ?? 'UTC'), from, to)
   const start = (moment: string) => `roundDown(${moment}, {starts:Array(Int64)})`
-  const counted = {
-    ...(atFullHours(starts) && { kinds: start(momentSql(true)) }),
-    ...(starts.every(at => at % DAY === 0) && { actors: start(`toInt64(day) * ${DAY}`) }),
-  }
+  const ofDays = starts.every(at => at % DAY === 0)
+  const counted = ofDays
+    ? { kinds: start(DAY_SQL), actors: start(DAY_SQL) }
+    : { ...(atFullHours(starts) && { kinds: start(momentSql(true)) }) }
+  const months = request.from === undefined && request.to === undefined ? monthsOf(column.step, starts) : {}
   return {
     value: start(momentSql(false)),
     type: 'Int64',
     label: undefined,
-    counted,
+    counted: { ...counted, ...months.counted },
     ofChange: false,
-    params: { starts },
+    params: { starts, ...months.params },
   }
+}
+
+/** Calendar months one after the other: the counts of months know them. */
+function monthsOf(
+  step: Step,
+  starts: readonly number[],
+): { counted?: Grouped['counted']; params?: Grouped['params'] } {
+  const [first] = starts
+  if (step.unit !== 'month' || step.size !== 1 || first === undefined) return {}
+  if (!starts.every((at, i) => startOfMonth(monthOf(first) + i) === at)) return {}
+  const actors = 'arrayElement({starts:Array(Int64)}, month - {first_month:Int32} + 1)'
+  return { counted: { actors }, params: { first_month: monthOf(first) } }
 }
 
 function countedOf({ sql, counted }: { sql: string; counted?: 'kinds' | 'actors' }): Grouped['counted'] {
@@ -210,7 +252,7 @@ const ORDER_SQL: Readonly<Record<GroupSort, string>> = {
   value: 'group',
   count: 'count',
   failed: 'failed',
-  latest: 'latest',
+  latest: 'last',
 }
 
 export function topQuestion(table: string, request: GroupsRequest, grouped: Grouped): Question {
@@ -218,17 +260,41 @@ export function topQuestion(table: string, request: GroupsRequest, grouped: Grou
   const sort = request.sort ?? 'count'
   const counts = countsOf(conditions, grouped, ['kinds', 'actors', 'deeds'])
   const { slices, params } = slicesOf(request, conditions, counts)
-  const latest = sort === 'latest' ? `, ${latestOf(request, grouped)} AS at` : ''
+  // Rows tell names and moments later, of the shown groups only: there may be as many groups as rows.
+  const named = counts !== undefined
+  const withLatest = named || sort === 'latest'
   const counted = slices.map(slice => {
-    const { name, keys } = labelOf(grouped, counts, slice)
-    return `SELECT ${valueOf(grouped, counts, slice)} AS part, outcome, ${name} AS name, ${weightOf(request, conditions, grouped)} AS weight${latest}
+    const { name, keys } = labelOf(grouped, slice)
+    const columns = [
+      `${valueOf(grouped, counts, slice)} AS part`,
+      'outcome',
+      ...(named ? [`${name} AS name`] : []),
+      `${weightOf(request, conditions, grouped)} AS weight`,
+      ...(withLatest ? [`${latestOf(request, grouped)} AS at`] : []),
+    ]
+    return `SELECT ${columns.join(', ')}
   FROM ${sourceOf(table, slice.where, conditions, grouped)}
-  GROUP BY part, outcome${keys}`
+  GROUP BY part, outcome${named ? keys : ''}`
   })
   const descending = request.descending ?? sort !== 'value'
-  const sql = `SELECT toString(group) AS value, label, count, failed, count() OVER () AS groups
+  const told = [
+    'toString(group) AS value',
+    ...(named ? ['label'] : []),
+    'count',
+    'failed',
+    ...(withLatest ? ['toUnixTimestamp64Milli(last) AS latest'] : []),
+    'count() OVER () AS groups',
+  ]
+  const sums = [
+    'part AS group',
+    ...(named ? ['max(name) AS label'] : []),
+    'sum(weight) AS count',
+    "sumIf(weight, outcome = 'FAILURE') AS failed",
+    ...(withLatest ? ['maxIf(at, weight > 0) AS last'] : []),
+  ]
+  const sql = `SELECT ${told.join(', ')}
 FROM (
-  SELECT part AS group, max(name) AS label, sum(weight) AS count, sumIf(weight, outcome = 'FAILURE') AS failed${sort === 'latest' ? ', maxIf(at, weight > 0) AS latest' : ''}
+  SELECT ${sums.join(', ')}
   FROM (
   ${counted.join('\n  UNION ALL\n  ')}
   )
@@ -237,7 +303,7 @@ FROM (
 )
 ORDER BY ${ORDER_SQL[sort]} ${descending ? 'DESC' : 'ASC'}, group
 LIMIT {limit:UInt32} OFFSET {offset:UInt32}
-${QUESTION_SETTINGS}`
+${GROUPS_SETTINGS}`
   const page = { limit: request.limit, offset: request.offset ?? 0 }
   return { sql, params: { ...conditions.params, ...params, ...grouped.params, ...page } }
 }
@@ -252,15 +318,20 @@ export function barsQuestion(
   const conditions = conditionsOf(request)
   const counts = countsOf(conditions, grouped, ['kinds', 'actors'])
   const { slices, params } = cutAtBars(request, conditions, counts, starts.slice(1))
+  // What counts know, the first question has told.
+  const named = countsOf(conditions, grouped, ['kinds', 'actors', 'deeds']) !== undefined
+  const name = grouped.label === undefined ? "''" : `any(${grouped.label})`
   const counted = slices.map(slice => {
     const value = valueOf(grouped, counts, slice)
-    const moment = counts === 'actors' && slice.counted ? `toInt64(day) * ${DAY}` : momentSql(slice.counted)
+    const moment = grouped.ofChange ? momentSql(false) : barMomentSql(slice, counts, starts)
+    const own = named ? '' : `, ${latestOf(request, grouped)} AS at, ${name} AS name`
     // Grouped by the column as it is stored: vocabulary is counted by its numbers, not by its texts.
-    return `SELECT ${value} AS part, roundDown(${moment}, {bars:Array(Int64)}) AS bar, ${weightOf(request, conditions, grouped)} AS weight, ${latestOf(request, grouped)} AS at
+    return `SELECT ${value} AS part, roundDown(${moment}, {bars:Array(Int64)}) AS bar, ${weightOf(request, conditions, grouped)} AS weight${own}
   FROM ${sourceOf(table, slice.where, conditions, grouped, [`${value} IN {values:Array(${grouped.type})}`])}
   GROUP BY part, bar`
   })
-  const sql = `SELECT toString(part) AS value, bar, sum(weight) AS n, toUnixTimestamp64Milli(maxIf(at, weight > 0)) AS latest
+  const told = named ? '' : ', toUnixTimestamp64Milli(maxIf(at, weight > 0)) AS latest, max(name) AS label'
+  const sql = `SELECT toString(part) AS value, bar, sum(weight) AS n${told}
 FROM (
   ${counted.join('\n  UNION ALL\n  ')}
 )
@@ -269,6 +340,16 @@ HAVING n > 0
 ${QUESTION_SETTINGS}`
   const own = { values: valuesOf(grouped, values), bars: starts }
   return { sql, params: { ...conditions.params, ...params, ...grouped.params, ...own } }
+}
+
+/**
+ * The moment by which a row falls into a bar. Where bars begin with full days or hours, the number of the row's day or
+ * hour tells as much as its time, for a tenth of the work; what is before the first bar's start is in the first bar.
+ */
+function barMomentSql({ counted }: Slice, counts: Counts | undefined, starts: readonly number[]): string {
+  const later = starts.slice(1)
+  if (later.every(at => at % DAY === 0) || (counted && counts === 'actors')) return DAY_SQL
+  return momentSql(counted || later.every(at => at % HOUR === 0))
 }
 
 export function groupActorsQuestion(
@@ -280,24 +361,25 @@ export function groupActorsQuestion(
   const conditions = conditionsOf(request)
   const counts = countsOf(conditions, grouped, ['actors', 'deeds'])
   const { slices, params } = slicesOf(request, conditions, counts)
+  const weight = weightOf(request, conditions, grouped)
   const counted = slices.map(slice => {
     const value = valueOf(grouped, counts, slice)
-    return `SELECT ${value} AS part, actor_id, ${weightOf(request, conditions, grouped)} AS weight
+    return `SELECT ${value} AS part, actor_id
   FROM ${sourceOf(table, slice.where, conditions, grouped, [`${value} IN {values:Array(${grouped.type})}`])}
-  GROUP BY part, actor_id`
+  GROUP BY part, actor_id${weight === 'count()' ? '' : `\n  HAVING ${weight} > 0`}`
   })
-  const sql = `SELECT toString(part) AS value, uniqExactIf(actor_id, weight > 0) AS actors
+  const sql = `SELECT toString(part) AS value, ${slices.length === 1 ? 'count()' : 'uniqExact(actor_id)'} AS actors
 FROM (
   ${counted.join('\n  UNION ALL\n  ')}
 )
 GROUP BY part
-${QUESTION_SETTINGS}`
+${GROUPS_SETTINGS}`
   const own = { values: valuesOf(grouped, values) }
   return { sql, params: { ...conditions.params, ...params, ...grouped.params, ...own } }
 }
 
-function labelOf(grouped: Grouped, counts: Counts | undefined, slice: Slice): { name: string; keys: string } {
-  if (grouped.label === 'actor_name') return actorName(counts, slice)
+function labelOf(grouped: Grouped, slice: Slice): { name: string; keys: string } {
+  if (grouped.label === 'actor_name') return actorName(slice)
   return { name: grouped.label === undefined ? "''" : `any(${grouped.label})`, keys: '' }
 }
 

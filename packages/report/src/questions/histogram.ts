@@ -23,11 +23,9 @@ export interface PartAnswer {
 export function histogramQuestion(table: string, request: SummaryRequest, step: Step): Question {
   const conditions = conditionsOf(request)
   const length = partLength(step)
-  const { slices, params } = slicesOf(
-    request,
-    conditions,
-    length % HOUR === 0 ? countsFor(conditions, ['kinds']) : undefined,
-  )
+  const able =
+    length === DAY ? (['kinds', 'actors'] as const) : length % HOUR === 0 ? (['kinds'] as const) : []
+  const { slices, params } = slicesOf(request, conditions, countsFor(conditions, able))
   const partOf = ({ counted }: Slice) => (length === DAY ? 'day' : counted ? HOURS_PART : MS_PART)
   const sql = countedSql(table, request, conditions, slices, partOf)
   const lengths =

@@ -9,7 +9,7 @@ import { STORED_COLUMNS_SQL } from '../columns.ts'
 import { allOf, conditionsOf } from '../conditions.ts'
 import type { Params } from '../driver.ts'
 import { ReportError } from '../errors.ts'
-import { QUESTION_SETTINGS } from '../settings.ts'
+import { IN_ORDER_SETTINGS } from '../settings.ts'
 import { tellingWords } from '../telling-words.ts'
 import type { ActivityRow, RowsRequest } from '../types.ts'
 import { afterPlace, placeParams, type Question } from './activity.ts'
@@ -101,7 +101,7 @@ FROM ${table}
 WHERE ${where.join('\n  AND ')}
 ORDER BY tenant ${direction}, occurred_at ${direction}, \`index\` ${direction}
 LIMIT {limit:UInt32}
-${QUESTION_SETTINGS}`
+${IN_ORDER_SETTINGS}`
   return {
     sql,
     params: { ...conditions.params, ...entity.params, ...placeParams(page), limit: page.limit + 1 },

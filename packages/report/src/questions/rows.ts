@@ -4,14 +4,16 @@
  */
 
 import { withAskedTime } from '../compile/asked-time.ts'
+import { allOf, conditionsOf } from '../conditions.ts'
 import { writeCursor, type Cursor } from '../cursor.ts'
 import type { IndexDriver } from '../driver.ts'
 import type { IndexRow } from '../row.ts'
 import { ReportError } from '../errors.ts'
+import { IN_ORDER_SETTINGS } from '../settings.ts'
 import type { RowsAnswer, RowsRequest } from '../types.ts'
 import { activityPage, activityQuestion } from './activity.ts'
 import { changesPage, changesQuestion, type ChangeAnswer } from './changes.ts'
-import { pageOf } from './page.ts'
+import { pageOf, type Page } from './page.ts'
 import { placeAfter } from './skip.ts'
 import { askSorted } from './sorted.ts'
 
@@ -45,13 +47,35 @@ async function askInTime(
   const place =
     request.cursor === undefined ? await placeAfter(driver, table, request, page.order) : undefined
   if (place === 'beyond') return { rows: [] }
-  const answer = await askPage(driver, table, place === undefined ? request : behind(request, place))
-  if (place !== undefined) return answer
-  if (request.at === undefined || request.cursor !== undefined || page.cursor === undefined) return answer
-  const { prevCursor: _, ...rest } = answer
-  const before = writeCursor({ ...page.cursor, report: request.report, order: page.order, direction: 'prev' })
-  const { rows } = await askPage(driver, table, { ...request, cursor: before, limit: 1 })
-  return rows.length === 0 ? rest : { ...rest, prevCursor: before }
+  if (place !== undefined) return askPage(driver, table, behind(request, place))
+  if (request.at === undefined || request.cursor !== undefined || page.cursor === undefined)
+    return askPage(driver, table, request)
+  const [{ prevCursor: _, ...answer }, before] = await Promise.all([
+    askPage(driver, table, request),
+    isAnyBefore(driver, table, request, page),
+  ])
+  if (!before) return answer
+  return { ...answer, prevCursor: writeCursor({ ...page.cursor, direction: 'prev' }) }
+}
+
+/** Whether a row lies on the other side of the time at which a page starts. Asked beside the page, and reads no column of it. */
+async function isAnyBefore(
+  driver: IndexDriver,
+  table: string,
+  request: RowsRequest,
+  { newestFirst }: Page,
+): Promise<boolean> {
+  const conditions = conditionsOf(request)
+  const [side, direction] = newestFirst ? ['>', 'ASC'] : ['<', 'DESC']
+  const start = `occurred_at ${side} fromUnixTimestamp64Milli({start_at:Int64}, 'UTC')`
+  const sql = `SELECT 1 AS one
+FROM ${table}
+WHERE ${[...allOf(conditions), start].join('\n  AND ')}
+ORDER BY tenant ${direction}, occurred_at ${direction}, \`index\` ${direction}
+LIMIT 1
+${IN_ORDER_SETTINGS}`
+  const found = await driver.query(sql, { ...conditions.params, start_at: request.at ?? 0 })
+  return found.length > 0
 }
 
 /** The page behind a place that was found by counting. */

@@ -1,12 +1,12 @@
 /**
- * The asked time cut so that whole hours, days or spans are answered by the engine's counts and only the edges by rows.
+ * The asked time cut so that whole hours, days or months are answered by the engine's counts and only the edges by rows.
  * The slices of one question are disjoint and together exactly the asked time.
  */
 
 import { CHANGED, type Conditions } from '../conditions.ts'
 import type { Param, Params } from '../driver.ts'
-import { SPAN_HOURS } from '../schema.ts'
 import type { SummaryRequest } from '../types.ts'
+import { barOf, startOfBar, type Step } from './steps.ts'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
@@ -14,18 +14,36 @@ export const DAY = 24 * HOUR
 /** `kinds` know no actors; `actors` know nothing of what they did but its outcome; `deeds` know both. See schema.ts. */
 export type Counts = 'kinds' | 'actors' | 'deeds'
 
+/** Stretches of time that counts are kept for, counted from the epoch. */
 interface Grain {
-  column: 'hour' | 'day' | 'span'
-  /** ms */
-  length: number
+  column: 'hour' | 'day' | 'month'
+  /** The number of the one that a moment lies in, and when one begins; ms. */
+  numberOf: (at: number) => number
+  startOf: (number: number) => number
   /** With fewer whole ones, reading the rows themselves is as quick. */
   least: number
 }
 
+const MONTH: Step = { unit: 'month', size: 1 }
+const EPOCH_MONTH = barOf(MONTH, 0)
+
 const GRAINS: Readonly<Record<Counts, Grain>> = {
-  kinds: { column: 'hour', length: HOUR, least: 7 * 24 },
-  actors: { column: 'day', length: DAY, least: 14 },
-  deeds: { column: 'span', length: SPAN_HOURS * HOUR, least: 1 },
+  kinds: { column: 'hour', ...equal(HOUR), least: 7 * 24 },
+  actors: { column: 'day', ...equal(DAY), least: 14 },
+  deeds: { column: 'month', numberOf: monthOf, startOf: startOfMonth, least: 1 },
+}
+
+/** The calendar month of a moment in UTC, counted from the epoch as the column is. */
+export function monthOf(at: number): number {
+  return barOf(MONTH, at) - EPOCH_MONTH
+}
+
+export function startOfMonth(number: number): number {
+  return startOfBar(MONTH, number + EPOCH_MONTH)
+}
+
+function equal(length: number): Pick<Grain, 'numberOf' | 'startOf'> {
+  return { numberOf: at => Math.floor(at / length), startOf: number => number * length }
 }
 
 export interface Slice {
@@ -33,7 +51,7 @@ export interface Slice {
   where: string[]
   /** Of these, those on time. */
   time: string[]
-  /** Only whole hours, days or spans lie in it. */
+  /** Only whole hours, days or months lie in it. */
   counted: boolean
 }
 
@@ -50,7 +68,7 @@ export function countsFor(conditions: Conditions, able: readonly Counts[]): Coun
   const ofKinds = Object.keys(others).length > 0 || conditions.ofKinds
   return able.find(counts => {
     if (counts === 'kinds') return !ofActors
-    if (counts === 'actors') return !ofActors && !ofKinds
+    if (counts === 'actors') return !ofKinds
     return true
   })
 }
@@ -72,9 +90,9 @@ export function slicesOf(
   if (from === undefined && to === undefined) {
     return { slices: [slice([], true)], params: {} }
   }
-  const { column, length, least } = GRAINS[counts]
-  const first = from === undefined ? undefined : Math.ceil(from / length)
-  const end = to === undefined ? undefined : Math.floor(to / length)
+  const { column, numberOf, startOf, least } = GRAINS[counts]
+  const first = from === undefined ? undefined : firstWhole(GRAINS[counts], from)
+  const end = to === undefined ? undefined : numberOf(to)
   if (first !== undefined && end !== undefined && end - first < least) return rows
   const params: Record<string, Param> = {}
   const middle: string[] = []
@@ -82,12 +100,12 @@ export function slicesOf(
   if (first !== undefined && from !== undefined) {
     params['first_whole'] = first
     middle.push(`${column} >= {first_whole:Int32}`)
-    if (first * length > from) edges.push([`occurred_at < ${startOf('first_whole', length)}`])
+    if (startOf(first) > from) edges.push([`occurred_at < ${momentSql(startOf(first))}`])
   }
   if (end !== undefined && to !== undefined) {
     params['end_whole'] = end
     middle.push(`${column} < {end_whole:Int32}`)
-    if (end * length < to) edges.push([`occurred_at >= ${startOf('end_whole', length)}`])
+    if (startOf(end) < to) edges.push([`occurred_at >= ${momentSql(startOf(end))}`])
   }
   const slices = [
     slice(middle, true),
@@ -111,12 +129,11 @@ export function cutAtBars(
   const { slices, params } = slicesOf(request, conditions, counts)
   const [middle, ...edges] = slices
   if (counts === undefined || middle === undefined || !middle.counted) return { slices, params }
-  const { column, length } = GRAINS[counts]
-  const cut = [...new Set(bounds.filter(at => at % length !== 0).map(at => Math.floor(at / length)))]
+  const { column, numberOf, startOf } = GRAINS[counts]
+  const cut = [...new Set(bounds.filter(at => startOf(numberOf(at)) !== at).map(numberOf))]
   if (cut.length === 0) return { slices, params }
-  const moment = (ms: number) => `fromUnixTimestamp64Milli(${ms}, 'UTC')`
   const ranges = cut.map(
-    n => `(occurred_at >= ${moment(n * length)} AND occurred_at < ${moment((n + 1) * length)})`,
+    n => `(occurred_at >= ${momentSql(startOf(n))} AND occurred_at < ${momentSql(startOf(n + 1))})`,
   )
   const apart = `${column} NOT IN {cut:Array(Int32)}`
   const whole = { where: [...middle.where, apart], time: [...middle.time, apart], counted: true }
@@ -132,7 +149,11 @@ export function whereOf(conditions: Conditions, time: readonly string[], counted
   return [...base, ...time, ...Object.values(conditions.fields), ...implied]
 }
 
-/** A number of an hour, day or span as the moment at which it begins. */
-function startOf(name: string, length: number): string {
-  return `fromUnixTimestamp64Milli(toInt64({${name}:Int32}) * ${length}, 'UTC')`
+function firstWhole({ numberOf, startOf }: Grain, from: number): number {
+  const number = numberOf(from)
+  return startOf(number) === from ? number : number + 1
+}
+
+function momentSql(ms: number): string {
+  return `fromUnixTimestamp64Milli(${ms}, 'UTC')`
 }

@@ -7,7 +7,7 @@
 import { Binder } from '../compile/binder.ts'
 import { allOf, conditionsOf, type Conditions } from '../conditions.ts'
 import type { IndexDriver } from '../driver.ts'
-import { QUESTION_SETTINGS } from '../settings.ts'
+import { IN_ORDER_SETTINGS, QUESTION_SETTINGS } from '../settings.ts'
 import { SORT_CHARACTERS, sortColumn, type SortColumn, type StagedColumn } from '../sort.ts'
 import type { SortedCursor, SortedOrder, SortValue } from '../sorted-cursor.ts'
 import type { RowsRequest } from '../types.ts'
@@ -193,7 +193,7 @@ FROM ${table}
 WHERE ${[...allOf(conditions), condition(binder)].join('\n  AND ')}
 ORDER BY ${lead}, occurred_at ${direction}, \`index\` ${direction}
 LIMIT {limit:UInt32}
-${QUESTION_SETTINGS}${inTime ? '' : ', use_top_k_dynamic_filtering = 0'}`
+${inTime ? IN_ORDER_SETTINGS : `${QUESTION_SETTINGS}, use_top_k_dynamic_filtering = 0`}`
   return driver.query<StagedKey>(sql, { ...conditions.params, ...binder.params, limit })
 }
 

@@ -8,7 +8,7 @@ import { FIELDS, type Field } from '@daybook/query'
 import { withAskedTime } from '../compile/asked-time.ts'
 import { conditionsOf } from '../conditions.ts'
 import type { IndexDriver } from '../driver.ts'
-import type { FacetValue, SummaryAnswer, SummaryRequest } from '../types.ts'
+import type { FacetValue, Histogram, SummaryAnswer, SummaryRequest } from '../types.ts'
 import { withChosen } from './chosen.ts'
 import {
   actorsQuestion,
@@ -24,7 +24,7 @@ import {
   zonedHistogramQuestion,
   type PartAnswer,
 } from './histogram.ts'
-import { spanQuestion, type SpanAnswer } from './span.ts'
+import { coveredTime } from './span.ts'
 import { stepFor } from './steps.ts'
 import type { Question } from './activity.ts'
 import { zoneOf } from './zone.ts'
@@ -37,20 +37,10 @@ export async function askSummary(
 ): Promise<Omit<SummaryAnswer, 'tookMs'>> {
   const request = withAskedTime(given)
   const ask = <T>(question: Question) => driver.query<T>(question.sql, question.params)
-  const [span] = await ask<SpanAnswer>(spanQuestion(table, request))
-  const from = request.from ?? span?.first ?? 0
-  const to = Math.max(from + 1, request.to ?? (span?.last ?? from) + 1)
-  const step = stepFor(from, to)
-  const zone = request.zone === undefined ? undefined : zoneOf(request.zone)
-  const starts = zone === undefined || zone.name === 'UTC' ? undefined : barStarts(step, zone, from, to)
   const byActor = conditionsOf(request).fields.actor !== undefined
   const withFacets = request.facets !== false
-  const [parts, facets, actors, distinct] = await Promise.all([
-    ask<PartAnswer>(
-      starts === undefined
-        ? histogramQuestion(table, request, step)
-        : zonedHistogramQuestion(table, request, starts),
-    ),
+  const [{ parts, histogram }, facets, actors, distinct] = await Promise.all([
+    askHistogram(driver, table, request),
     withFacets ? ask<FacetAnswer>(facetsQuestion(table, request)) : [],
     withFacets ? ask<ActorAnswer>(actorsQuestion(table, request)) : [],
     withFacets && byActor ? ask<{ actors: number }>(distinctActorsQuestion(table, request)) : undefined,
@@ -61,12 +51,30 @@ export async function askSummary(
     total: parts.reduce((sum, part) => sum + part.n, 0),
     failed: failures.reduce((sum, part) => sum + part.n, 0),
     actors: (distinct ?? actors)[0]?.actors ?? 0,
-    histogram:
-      zone === undefined || starts === undefined
-        ? histogramOf(step, from, to, parts)
-        : zonedHistogramOf(step, zone, starts, parts),
+    histogram,
     facets: withFacets ? await withChosen(counted, table, request, question => ask(question)) : counted,
   }
+}
+
+async function askHistogram(
+  driver: IndexDriver,
+  table: string,
+  request: SummaryRequest,
+): Promise<{ parts: PartAnswer[]; histogram: Histogram }> {
+  const { from, to } = await coveredTime(driver, table, request)
+  const step = stepFor(from, to)
+  const zone = request.zone === undefined ? undefined : zoneOf(request.zone)
+  const starts = zone === undefined || zone.name === 'UTC' ? undefined : barStarts(step, zone, from, to)
+  const { sql, params } =
+    starts === undefined
+      ? histogramQuestion(table, request, step)
+      : zonedHistogramQuestion(table, request, starts)
+  const parts = await driver.query<PartAnswer>(sql, params)
+  const histogram =
+    zone === undefined || starts === undefined
+      ? histogramOf(step, from, to, parts)
+      : zonedHistogramOf(step, zone, starts, parts)
+  return { parts, histogram }
 }
 
 function facetsOf(answers: readonly FacetAnswer[]): Record<Field, FacetValue[]> {
