@@ -36,9 +36,8 @@ export interface AskedResult {
 }
 
 export interface AskOptions {
-  /** Holds, or will hold, an index of `events` events. */
+  /** Of an index that `prepare` has filled. */
   directory: string
-  events: number
   rounds: number
   /** Only questions whose name matches. */
   only: RegExp
@@ -49,8 +48,7 @@ export interface AskOptions {
 }
 
 export async function askQuestions(options: AskOptions): Promise<AskedResult[]> {
-  const { directory, events, rounds, only, step, table, verbose = false } = options
-  await prepare(directory, events, step)
+  const { directory, rounds, only, step, table, verbose = false } = options
   const index = await openIndex({ engine: { kind: 'chdb', directory }, log: quiet })
   const bare = new BareSide(directory)
   const questions = askedQuestions(await findSubjects(bare, index)).filter(({ name }) => only.test(name))
@@ -80,7 +78,12 @@ export async function askQuestions(options: AskOptions): Promise<AskedResult[]> 
   return results
 }
 
-async function prepare(directory: string, events: number, step: (text: string) => void): Promise<void> {
+/** Fills the index when it does not hold so many events. */
+export async function prepare(
+  directory: string,
+  events: number,
+  step: (text: string) => void,
+): Promise<void> {
   const driver = openChdb(directory)
   const found = existsSync(join(directory, 'metadata')) ? await countOf(driver) : 0
   if (found !== events) await fillIndex(driver, events, step)
@@ -201,12 +204,8 @@ export function renderAsked(results: readonly AskedResult[]): string {
 
 if (import.meta.main) {
   const [directory = '', rounds = '5', only = '.'] = process.argv.slice(2)
-  const driver = openChdb(directory)
-  const events = await countOf(driver)
-  await driver.close()
   const results = await askQuestions({
     directory,
-    events,
     rounds: Number(rounds),
     only: new RegExp(only),
     verbose: true,

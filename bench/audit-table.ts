@@ -6,6 +6,8 @@
 import type { JsonObject } from '@daybook/event'
 import type pg from 'pg'
 
+export const AUDIT_KEY = ',\n  primary key (tenant, id)'
+
 export const AUDIT_TABLE = `
 create table if not exists audit_event (
   tenant       int         not null,
@@ -23,8 +25,7 @@ create table if not exists audit_event (
   event        jsonb       not null,
   search       tsvector    generated always as (to_tsvector('simple',
                  coalesce(actor_id, '') || ' ' || coalesce(actor_name, '') || ' ' || activity || ' ' || application || ' ' ||
-                 entity_type || ' ' || coalesce(entity_id, '') || ' ' || coalesce(entity_name, ''))) stored,
-  primary key (tenant, id)
+                 entity_type || ' ' || coalesce(entity_id, '') || ' ' || coalesce(entity_name, ''))) stored${AUDIT_KEY}
 )`
 
 export const AUDIT_INDEXES = [
@@ -57,29 +58,39 @@ const INSERT = {
     on conflict do nothing`,
 }
 
+/** The columns of `auditRow`, behind the tenant. */
+export const AUDIT_COLUMNS: string = ['tenant', ...COLUMNS.map(([name]) => name)].join(', ')
+
+/** One event as the values of AUDIT_COLUMNS. */
+export function auditRow(event: object): (string | null)[] {
+  return ['1', ...valuesOf(event as JsonObject)]
+}
+
 /** One batch, one statement, one commit; resolves when it is durable. */
 export async function insertBatch(client: pg.ClientBase, events: readonly JsonObject[]): Promise<void> {
   const columns: unknown[][] = COLUMNS.map(() => [])
-  for (const event of events) {
-    const actor = event['actor'] as JsonObject
-    const entity = event['entity'] as JsonObject
-    const values = [
-      event['id'],
-      event['occurredAt'],
-      event['application'],
-      event['activity'],
-      event['category'] ?? 'other',
-      event['outcome'] ?? 'SUCCESS',
-      actor['id'],
-      actor['name'] ?? null,
-      entity['type'],
-      entity['id'] ?? null,
-      entity['name'] ?? null,
-      JSON.stringify(event),
-    ]
-    values.forEach((value, at) => columns[at]?.push(value))
-  }
+  for (const event of events) valuesOf(event).forEach((value, at) => columns[at]?.push(value))
   await client.query({ ...INSERT, values: columns })
+}
+
+function valuesOf(event: JsonObject): (string | null)[] {
+  const actor = event['actor'] as JsonObject
+  const entity = event['entity'] as JsonObject
+  const text = (value: unknown) => (typeof value === 'string' ? value : null)
+  return [
+    text(event['id']),
+    text(event['occurredAt']),
+    text(event['application']),
+    text(event['activity']),
+    text(event['category']) ?? 'other',
+    text(event['outcome']) ?? 'SUCCESS',
+    text(actor['id']),
+    text(actor['name']),
+    text(entity['type']),
+    text(entity['id']),
+    text(entity['name']),
+    JSON.stringify(event),
+  ]
 }
 
 /** The questions of the report pages, as one would ask them of this table. `$1` is the tenant. */

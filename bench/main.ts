@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { benchBeside } from './beside.ts'
 import { bareRequest, STREAMED_ROWS } from './bare-request.ts'
 import { besideExports } from './beside-exports.ts'
 import { DaybookBench } from './daybook.ts'
@@ -15,9 +16,9 @@ import { liveP95Ms } from './live.ts'
 import { AuditTableBench, TABLE_CONNECTIONS_MAX } from './postgres.ts'
 import { renderResults, type Measurement, type Run } from './results.ts'
 import { runBare } from './run-load.ts'
-import { writeSample } from './sample-file.ts'
 import { QUESTIONS } from './questions.ts'
 import { runQuestions } from './run-questions.ts'
+import { writeSample } from './sample-file.ts'
 
 const { values } = parseArgs({
   options: {
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     output: { type: 'string', default: join(import.meta.dirname, 'RESULTS.md') },
     exports: { type: 'boolean', default: false },
     questions: { type: 'boolean', default: false },
+    beside: { type: 'boolean', default: false },
     directory: { type: 'string' },
     table: { type: 'string' },
     only: { type: 'string', default: '.' },
@@ -41,6 +43,7 @@ if (values.help) {
   console.log(
     '20,000,000 events take about 40 GB of disk and some hours, most of them for the PostgreSQL table.',
   )
+  console.log('npm run bench -- --beside: ingest beside heavy questions, in turns with ingest alone')
   console.log('npm run bench -- --questions: every question, beside the engine; see bench/README.md')
   process.exit(0)
 }
@@ -49,6 +52,10 @@ if (values.questions) {
   process.exit(0)
 }
 const events = Number(values.events)
+if (values.beside) {
+  await benchBeside({ events, seconds: Number(values.seconds), rounds: Number(values.rounds) })
+  process.exit(0)
+}
 if (values.exports) {
   const beside = await besideExports(events, Number(values.seconds) / 2)
   await benchExports(events, 3 * events, values.output, beside)

@@ -91,15 +91,6 @@ async function simulate(driver: IndexDriver, events: number, step: (text: string
   }
 }
 
-/** Events of the simulated companies, as they are before they are multiplied. */
-export function* simulatedEvents(events: number): Generator<JsonObject> {
-  for (let company = 1, done = 0; company <= COMPANIES; company++) {
-    const count = Math.floor((events * company) / COMPANIES) - done
-    yield* companyEvents(company, count)
-    done += count
-  }
-}
-
 function companyEvents(company: number, count: number): Generator<JsonObject> {
   return sampleEvents({ events: count, days: DAYS, seed: company, until: FILLED.to })
 }

@@ -1,8 +1,9 @@
 /** `npm run bench -- --questions`: fills what is not filled yet, asks every question, prints the table. */
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { askQuestions, renderAsked } from './ask-questions.ts'
-import { simulatedEvents } from './many-events.ts'
+import { openChdb } from '../packages/report/src/chdb-driver.ts'
+import { askQuestions, prepare, renderAsked } from './ask-questions.ts'
+import type { Copied } from './copy-index.ts'
 import { AuditTableBench } from './postgres.ts'
 
 /** As the command line has them. */
@@ -18,10 +19,12 @@ export async function runQuestions(options: QuestionOptions): Promise<void> {
   const events = Number(options.events)
   const directory = options.directory ?? join(tmpdir(), `daybook-questions-${events}`)
   const step = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`)
-  const table = options.table === undefined ? undefined : await filledTable(Number(options.table), directory)
+  const index = join(directory, 'index')
+  await prepare(index, events, step)
+  const rows = options.table === undefined ? undefined : Number(options.table)
+  const table = rows === undefined ? undefined : await filledTable(index, directory, { events, rows }, step)
   const results = await askQuestions({
-    directory: join(directory, 'index'),
-    events,
+    directory: index,
     rounds: Number(options.rounds),
     only: new RegExp(options.only),
     step,
@@ -30,12 +33,20 @@ export async function runQuestions(options: QuestionOptions): Promise<void> {
   await table?.stop()
   console.log(renderAsked(results))
   console.log(
-    `\n${events.toLocaleString('en-US')} events, ${options.rounds} rounds, load at the end ${loadavg()[0]?.toFixed(1)}`,
+    `\n${events.toLocaleString('en-US')} events${rows === undefined ? '' : `, ${rows.toLocaleString('en-US')} in the PostgreSQL table`}, ${options.rounds} rounds, load at the end ${loadavg()[0]?.toFixed(1)}`,
   )
 }
 
-async function filledTable(events: number, directory: string): Promise<AuditTableBench> {
-  const table = await AuditTableBench.start(join(directory, `table-${events}`))
-  if ((await table.rows()) !== events) await table.fillWith(simulatedEvents(events))
+async function filledTable(
+  index: string,
+  directory: string,
+  copied: Copied,
+  step: (text: string) => void,
+): Promise<AuditTableBench> {
+  const table = await AuditTableBench.start(join(directory, `table-${copied.rows}`))
+  if ((await table.rows()) === copied.rows) return table
+  const driver = openChdb(index)
+  await table.fillFrom(driver, copied, step)
+  await driver.close()
   return table
 }
