@@ -41,7 +41,7 @@ describe.each(ENGINES)('on %s', engine => {
   test('it reads the counts', async () => {
     const { sql, params } = observedQuestion(entryTable({ database: 'daybook' }), 1)
     const plan = await world.driver().query<{ explain: string }>(`EXPLAIN ${sql}`, params)
-    expect(plan.map(({ explain }) => explain).join('\n')).toMatch(/hourly_kinds/)
+    expect(plan.map(({ explain }) => explain).join('\n')).toMatch(/daily_kinds/)
   })
 })
 
