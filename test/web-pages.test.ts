@@ -13,7 +13,7 @@ let page: Page
 let complaints: string[]
 
 beforeAll(async () => {
-  world = await openWorld({ sample: 3000 })
+  world = await openWorld({ sample: 6000 })
 }, 120_000)
 afterAll(async () => {
   await world?.end()
