@@ -3,7 +3,15 @@
  * Everything of a job but the record's few statements; one process, on generated events, one format after the other.
  */
 import { once } from 'node:events'
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  createWriteStream,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -132,7 +140,7 @@ export async function benchExports(
   await index.close()
   rmSync(directory, { recursive: true, force: true })
   const section = [render(rows, COLUMNS, [...figures, big]), ...beside].join('\n')
-  writeFileSync(output, withSection(readFileSync(output, 'utf8'), section))
+  writeFileSync(output, withSection(existsSync(output) ? readFileSync(output, 'utf8') : '', section))
   console.log(section)
 }
 

@@ -6,16 +6,15 @@ export type { IndexDriver, Log, Param, Params, StreamFormat } from './driver.ts'
 export { REPORT_ERRORS, ReportError, type ReportErrorCode } from './errors.ts'
 export { COLUMNS, type Column } from './columns.ts'
 export { asSent, eventOf, isStated, rowOf, type IndexRow } from './row.ts'
+export type { Group, GroupsAnswer } from './questions/groups.ts'
 export {
   GROUP_BARS,
   GROUP_BARS_MAX,
   GROUPS_MAX,
   GROUPS_OFFSET_MAX,
-  type Group,
-  type GroupsAnswer,
   type GroupSort,
   type GroupsRequest,
-} from './questions/groups.ts'
+} from './questions/groups-request.ts'
 export {
   GROUP_COLUMNS,
   isGroupColumn,

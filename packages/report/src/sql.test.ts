@@ -8,13 +8,9 @@ import { activityQuestion } from './questions/activity.ts'
 import { changesQuestion } from './questions/changes.ts'
 import { countsQuestion, presentQuestion, removeStatement } from './questions/counts.ts'
 import { actorsQuestion, distinctActorsQuestion, facetsQuestion } from './questions/facets.ts'
-import {
-  barsQuestion,
-  groupActorsQuestion,
-  groupedBy,
-  topQuestion,
-  type GroupsRequest,
-} from './questions/groups.ts'
+import { groupedBy } from './questions/grouped.ts'
+import type { GroupsRequest } from './questions/groups-request.ts'
+import { barsQuestion, groupActorsQuestion, topQuestion } from './questions/groups-sql.ts'
 import { histogramQuestion, zonedHistogramQuestion } from './questions/histogram.ts'
 import { scanQuestion } from './questions/scan.ts'
 import { fetchQuestion, keysQuestion } from './questions/sorted.ts'

@@ -54,6 +54,9 @@ export function atFullHours(starts: readonly number[]): boolean {
   return starts.every(start => start % HOUR === 0)
 }
 
+/** The day of a row, or of counts, in ms. */
+export const DAY_SQL = `toInt64(day) * ${DAY}`
+
 /** When a row occurred, or the hour of counts began, in ms. */
 export function momentSql(counted: boolean): string {
   return counted ? `toInt64(hour) * ${HOUR}` : 'toUnixTimestamp64Milli(occurred_at)'
