@@ -168,10 +168,10 @@ describe('a page has no barrier that axe knows, light, dark or in colours for co
     await page.goto(world.daybook.url + path)
     await ready()
 
-    expect(await violationsOf(page)).toEqual([])
+    await expect.poll(() => violationsOf(page)).toEqual([])
     for (const [theme, colours] of LOOKS) {
       await look(theme, colours)
-      expect(await violationsOf(page, ['color-contrast']), `${theme}, ${colours}`).toEqual([])
+      await expect.poll(() => violationsOf(page, ['color-contrast']), `${theme}, ${colours}`).toEqual([])
     }
   })
 })

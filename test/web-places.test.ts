@@ -35,15 +35,15 @@ describe('the history of an entity', () => {
   it('shows who set each attribute, and every change under its day with reads folded away', async () => {
     await open('/entities/User/u-9')
     await heading('Viktor Orlov')
-    expect(await attribute('profile.team')).toMatch(/Tier 1 EMEA[^]*Mina Park/)
-    expect(await attribute('role')).toMatch(/Agent[^]*Leo Marek/)
+    await expect.poll(() => attribute('profile.team')).toMatch(/Tier 1 EMEA[^]*Mina Park/)
+    await expect.poll(() => attribute('role')).toMatch(/Agent[^]*Leo Marek/)
     await expect.poll(() => timeline().getByRole('article').count()).toBe(4)
 
     await page.getByRole('button', { name: `${READS} reads and sign-ins` }).click()
     await timeline()
       .getByText(`${READS - 2} more`)
       .waitFor()
-    expect(new URL(page.url()).searchParams.get('quiet')).toBe('shown')
+    await expect.poll(() => new URL(page.url()).searchParams.get('quiet')).toBe('shown')
   })
 
   it('travels in time by keys, says what was then, and comes back to now', async () => {
@@ -60,7 +60,7 @@ describe('the history of an entity', () => {
     await page.getByText('State after 2026-05-04 07:02:00 UTC').waitFor()
     await page.getByRole('button', { name: 'Back to now' }).click()
     await page.getByText('State now').waitFor()
-    expect(new URL(page.url()).search).toBe('')
+    await expect.poll(() => new URL(page.url()).search).toBe('')
   })
 
   it('says how far it can be trusted, and marks what was worked out from states', async () => {
@@ -79,9 +79,9 @@ describe('the history of an entity', () => {
   it('leads to the event, to who did it, to other entities, to the edit page and to an export', async () => {
     await open('/entities/User/u-9')
     const edit = page.getByRole('link', { name: 'Edit in User Management' })
-    expect(await edit.getAttribute('href')).toBe('https://admin.example/users/u-9')
+    await expect.poll(() => edit.getAttribute('href')).toBe('https://admin.example/users/u-9')
     const toExport = page.getByRole('link', { name: 'Export history' })
-    expect(await toExport.getAttribute('href')).toContain('/exports?new=changes&q=')
+    await expect.poll(() => toExport.getAttribute('href')).toContain('/exports?new=changes&q=')
 
     await timeline()
       .getByRole('button', { name: /^Open the event of/ })
@@ -113,12 +113,12 @@ describe('the history of an entity', () => {
 describe('an event', () => {
   it('tells what happened in a sentence and on the clocks, with a way to edit and to the history', async () => {
     await openEvent('/changes?r=all&q=attr:profile.team')
-    expect(await panel().getByRole('heading', { level: 2 }).innerText()).toBe(
-      'Mina Park updated User Viktor Orlov',
-    )
+    await expect
+      .poll(() => panel().getByRole('heading', { level: 2 }).innerText())
+      .toBe('Mina Park updated User Viktor Orlov')
     await panel().getByText('2026-05-04 07:03:00.000 UTC').waitFor()
     await panel().getByRole('link', { name: 'Open User in User Management' }).waitFor()
-    expect(await panel().locator('mark').allInnerTexts()).toEqual([])
+    await expect.poll(() => panel().locator('mark').allInnerTexts()).toEqual([])
     await panel().getByRole('link', { name: 'History' }).click()
     await heading('Viktor Orlov')
   })
@@ -142,7 +142,7 @@ describe('an event', () => {
     await openEvent('/activity?r=all&q=entity:Queue instance:q-1')
     await panel().getByText('Changes derived from states').waitFor()
     await panel().getByRole('tab', { name: 'Changes 1' }).click()
-    expect(await panel().getByRole('tabpanel').innerText()).toMatch(/size[^]*5[^]*7/)
+    await expect.poll(() => panel().getByRole('tabpanel').innerText()).toMatch(/size[^]*5[^]*7/)
   })
 
   it('is narrowed to and left out from any of its details', async () => {
@@ -155,7 +155,7 @@ describe('an event', () => {
   it('keeps sensitive values hidden until someone gives a reason, and that is an event itself', async () => {
     await openEvent('/activity?r=all&q=activity:"Create user"')
     await panel().getByText('••••••••').waitFor()
-    expect(await panel().innerText()).not.toContain('+44 20 7946 0018')
+    await expect.poll(() => panel().innerText()).not.toContain('+44 20 7946 0018')
     await panel()
       .getByRole('button', { name: /^Reveal/ })
       .click()
@@ -185,7 +185,9 @@ describe('the catalog', () => {
     await details.getByText('phone').waitFor()
     await details.getByRole('link', { name: /^Show its/ }).click()
     await page.waitForURL('**/activity?*')
-    expect(new URL(page.url()).searchParams.get('q')).toBe('application:"User Management" entity:"User"')
+    await expect
+      .poll(() => new URL(page.url()).searchParams.get('q'))
+      .toBe('application:"User Management" entity:"User"')
   })
 
   it('lists what occurs without being described, and takes in a file that describes it', async () => {
@@ -250,14 +252,15 @@ describe('views', () => {
 it('the command menu leads everywhere by keys alone', async () => {
   await open('/activity?r=all')
   await page.getByRole('button', { name: 'Command menu' }).waitFor()
+  const ready = page.getByRole('combobox', { name: /^Go to a page/ }).and(page.locator(':focus'))
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: /^Go to a page/ }).waitFor()
+  await ready.waitFor()
   await page.keyboard.type('catalog')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/catalog')
 
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: /^Go to a page/ }).waitFor()
+  await ready.waitFor()
   await page.keyboard.type('orlov')
   await page.getByRole('option', { name: /Viktor Orlov/ }).waitFor()
   await page.keyboard.press('Enter')

@@ -46,14 +46,14 @@ it('a report on screen is sent every week, and at once when somebody presses Run
   await page.getByRole('button', { name: 'Export', exact: true }).click()
   await page.getByRole('link', { name: 'Send it regularly…' }).click()
   await page.getByRole('dialog', { name: 'New schedule' }).waitFor()
-  expect(await field('Name').inputValue()).toBe('Activity of the week')
+  await expect.poll(() => field('Name').inputValue()).toBe('Activity of the week')
 
   await field('Name').fill('What failed')
   await field('To, separated by commas').fill('clarissa@example.com')
   await press('Create schedule')
   const card = page.getByRole('listitem').filter({ hasText: 'What failed' })
   await card.getByText('Every Monday at 07:00').waitFor()
-  expect(await card.textContent()).toContain('outcome:failure')
+  await expect.poll(() => card.textContent()).toContain('outcome:failure')
 
   await press('Run now')
   await card.getByText('Delivered', { exact: true }).waitFor({ timeout: 30_000 })
@@ -99,7 +99,7 @@ it('the link of a message leads whoever may read to the file, also when the sche
     sent.getByRole('link', { name: /^Download/ }).click(),
   ])
   expect(download.suggestedFilename()).toBe('From a machine.csv')
-  expect(await sent.getByRole('button', { name: /^Remove/ }).count()).toBe(0)
+  await expect.poll(() => sent.getByRole('button', { name: /^Remove/ }).count()).toBe(0)
 
   await page.goto(link.replace(/.{4}$/, '0000'))
   await page.getByRole('alert').getByText('There is no such thing').waitFor()
@@ -122,11 +122,12 @@ it('the secret of a webhook is shown once; an address that may not be reached is
   await press('Create schedule')
   await page.getByText(/^whsec_/).waitFor()
   await press('Done')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByRole('listitem').filter({ hasText: 'To the archive' }).waitFor()
-  expect(await page.content()).not.toContain('whsec_')
+  await expect.poll(() => page.content()).not.toContain('whsec_')
 
   await press('New secret for To the archive')
   await page.getByText(/^whsec_/).waitFor()
   await press('Done')
-  expect(await page.content()).not.toContain('whsec_')
+  await expect.poll(() => page.content()).not.toContain('whsec_')
 })

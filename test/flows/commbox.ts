@@ -13,41 +13,47 @@ export function commbox(flow: Flow): void {
       await report.preset('All time')
       await report.only('Application', 'CommBox')
       await report.counts(3)
-      expect(await report.columns()).toEqual([
-        'Modified By',
-        'Action Category',
-        'Modified Entity Type',
-        'Modified Entity Name',
-        'Previous value',
-        'Updated value',
-        'Date of Modification',
-      ])
-      expect(await report.row(0)).toMatchObject({
-        'Modified By': 'Closing bot',
-        'Modified Entity Type': 'Conversation',
-      })
+      await expect
+        .poll(() => report.columns())
+        .toEqual([
+          'Modified By',
+          'Action Category',
+          'Modified Entity Type',
+          'Modified Entity Name',
+          'Previous value',
+          'Updated value',
+          'Date of Modification',
+        ])
+      await expect
+        .poll(() => report.row(0))
+        .toMatchObject({
+          'Modified By': 'Closing bot',
+          'Modified Entity Type': 'Conversation',
+        })
 
       // a. Select the Modifier(s). b. Select the Action Category.
       await report.only('Triggered by', 'Dana Levi')
       await report.counts(2)
       await report.only('Category', 'Login')
       await report.counts(1)
-      expect((await report.row(0))['Modified Entity Type']).toBe('Login/Logout')
+      await expect.poll(async () => (await report.row(0))['Modified Entity Type']).toBe('Login/Logout')
       await report.back(2)
 
       // Select a date range for the audit; two weeks are no limit here.
       await report.range('2026-07-01', '2026-07-31 12:00')
       await report.counts(2)
-      expect(await report.row(1)).toMatchObject({
-        'Modified Entity Name': 'Idle timeout',
-        'Previous value': '10',
-        'Updated value': '15',
-      })
+      await expect
+        .poll(() => report.row(1))
+        .toMatchObject({
+          'Modified Entity Name': 'Idle timeout',
+          'Previous value': '10',
+          'Updated value': '15',
+        })
 
       // Click the Export button at the top; you may leave the page.
       await report.page.keyboard.press('e')
       const dialog = report.page.getByRole('dialog', { name: /^Export/ })
-      expect(await dialog.getByRole('radio', { name: /^Excel/ }).isChecked()).toBe(true)
+      await expect.poll(() => dialog.getByRole('radio', { name: /^Excel/ }).isChecked()).toBe(true)
       await dialog.getByRole('button', { name: 'Export', exact: true }).click()
       await dialog
         .getByText('You can close this and go on')

@@ -20,7 +20,7 @@ export function cxonePrebuilt(flow: Flow): void {
       await report.counts(28)
       // You can add or remove columns from the grid.
       await report.toggleColumn('Event ID')
-      expect(await report.columns()).not.toContain('Event ID')
+      await expect.poll(() => report.columns()).not.toContain('Event ID')
       // The results are searchable.
       await report.search('septimus')
       await report.counts(10)
@@ -29,7 +29,9 @@ export function cxonePrebuilt(flow: Flow): void {
       const dialog = report.page.getByRole('dialog', { name: /^Export/ })
       await dialog.getByText('10 rows').waitFor()
       await dialog.getByRole('radio', { name: /^CSV/ }).check()
-      expect(await dialog.getByRole('checkbox', { name: /running formulas/ }).isChecked()).toBe(true)
+      await expect
+        .poll(() => dialog.getByRole('checkbox', { name: /running formulas/ }).isChecked())
+        .toBe(true)
       await dialog.getByRole('button', { name: 'Export', exact: true }).click()
       await dialog.getByRole('link', { name: 'All exports' }).click()
       // Nobody has to wait for it on the page: it is in the list, with its question.
@@ -46,19 +48,21 @@ export function cxonePrebuilt(flow: Flow): void {
       // You can search for specific attributes in the Attribute column.
       await report.search('attr:userName')
       await report.counts(2)
-      expect(await report.row(0)).toMatchObject({
-        Attribute: 'User.userName',
-        'Previous Value': 'pwalsh',
-        'Changed Value': 'peter.walsh',
-        'Triggered By': 'Septimus Smith',
-      })
+      await expect
+        .poll(() => report.row(0))
+        .toMatchObject({
+          Attribute: 'User.userName',
+          'Previous Value': 'pwalsh',
+          'Changed Value': 'peter.walsh',
+          'Triggered By': 'Septimus Smith',
+        })
 
       // filter → open → diff
       const panel = await report.openRow(0)
       await panel.getByText('Supervisor').waitFor()
-      expect(await panel.innerText()).toMatch(/role[\s\S]*Agent[\s\S]*Supervisor/)
+      await expect.poll(() => panel.innerText()).toMatch(/role[\s\S]*Agent[\s\S]*Supervisor/)
       const edit = panel.getByRole('link', { name: /Open User in UserHub/i })
-      expect(await edit.getAttribute('href')).toBe('https://userhub.example/users/u-42')
+      await expect.poll(() => edit.getAttribute('href')).toBe('https://userhub.example/users/u-42')
       // → history, which the same filter's Back leads home from
       await panel.getByRole('link', { name: 'History' }).click()
       await report.page.getByRole('heading', { name: /Peter Walsh/ }).waitFor()

@@ -18,23 +18,25 @@ export function eightByEight(flow: Flow): void {
       await report.counts(2)
       await report.only('Category', 'Update')
       await report.counts(1)
-      expect(await report.row(0)).toMatchObject({
-        displayName: 'Lena Vogel',
-        eventType: 'update',
-        service: 'platform',
-        entityType: 'user',
-        auditUserId: '8-1',
-        impersonator: '8-s',
-      })
+      await expect
+        .poll(() => report.row(0))
+        .toMatchObject({
+          displayName: 'Lena Vogel',
+          eventType: 'update',
+          service: 'platform',
+          entityType: 'user',
+          auditUserId: '8-1',
+          impersonator: '8-s',
+        })
 
       // Click the event entry. A side panel opens.
       const panel = await report.openRow(0)
       // Newly added attributes show the new value only; modified ones the previous and the current value.
       await panel.getByText('voicemail').waitFor()
-      expect(await panel.innerText()).toMatch(/extension[\s\S]*1001[\s\S]*1002/)
+      await expect.poll(() => panel.innerText()).toMatch(/extension[\s\S]*1001[\s\S]*1002/)
       // You are redirected to the relevant configuration page.
       const edit = panel.getByRole('link', { name: /Open user in platform/i })
-      expect(await edit.getAttribute('href')).toBe('https://admin.8x8.example/users/8u-5')
+      await expect.poll(() => edit.getAttribute('href')).toBe('https://admin.8x8.example/users/8u-5')
       // Click the close icon to exit the side panel.
       await panel.getByRole('button', { name: /^Close/ }).click()
       await panel.waitFor({ state: 'detached' })

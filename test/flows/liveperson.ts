@@ -11,30 +11,36 @@ export function liveperson(flow: Flow): void {
       await report.openView('LivePerson', 'Audit trail')
       await report.range('2026-08-01', '2026-09-01')
       await report.counts(2)
-      expect(await report.columns()).toEqual([
-        'Object Type',
-        'Object name',
-        'Action type',
-        'Element',
-        'Old value',
-        'New value',
-        'Date',
-        'Originator',
-      ])
-      expect(await report.row(0)).toMatchObject({
-        'Object Type': 'Skills',
-        'Action type': 'add new',
-        'New value': 'Billing',
-      })
-      expect(await report.row(1)).toMatchObject({
-        'Object Type': 'Users',
-        'Object name': 'Ravi Iyer',
-        'Action type': 'edit',
-        Element: 'Member of',
-        'Old value': 'Sales',
-        'New value': 'Retention',
-        Originator: 'Noa Katz',
-      })
+      await expect
+        .poll(() => report.columns())
+        .toEqual([
+          'Object Type',
+          'Object name',
+          'Action type',
+          'Element',
+          'Old value',
+          'New value',
+          'Date',
+          'Originator',
+        ])
+      await expect
+        .poll(() => report.row(0))
+        .toMatchObject({
+          'Object Type': 'Skills',
+          'Action type': 'add new',
+          'New value': 'Billing',
+        })
+      await expect
+        .poll(() => report.row(1))
+        .toMatchObject({
+          'Object Type': 'Users',
+          'Object name': 'Ravi Iyer',
+          'Action type': 'edit',
+          Element: 'Member of',
+          'Old value': 'Sales',
+          'New value': 'Retention',
+          Originator: 'Noa Katz',
+        })
       await report.only('Entity', 'Users')
       await report.counts(1)
     })
@@ -43,7 +49,7 @@ export function liveperson(flow: Flow): void {
       const report = flow.report()
       await report.open('/activity?from=2026-08-01&to=2026-09-01&q=category:login')
       await report.counts(1)
-      expect((await report.row(0))['actor']).toContain('Noa Katz')
+      await expect.poll(async () => (await report.row(0))['actor']).toContain('Noa Katz')
     })
   })
 }
