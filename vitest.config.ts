@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+import LongestFirst from './tools/longest-first.ts'
+
 // Every test file gets a process of its own: the index engine binds one data directory per process.
 export default defineConfig({
   test: {
@@ -8,6 +10,7 @@ export default defineConfig({
     globalSetup: ['./test/global-setup.ts'],
     setupFiles: ['./tools/seed.ts'],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     include: [
       'packages/*/src/**/*.test.{ts,tsx}',
       'test/**/*.test.ts',
