@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-import LongestFirst from './tools/longest-first.ts'
+import { LongestFirst } from './tools/longest-first.ts'
 
 // Every test file gets a process of its own: the index engine binds one data directory per process.
 export default defineConfig({

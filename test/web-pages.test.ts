@@ -171,7 +171,9 @@ describe('a page has no barrier that axe knows, light, dark or in colours for co
     await expect.poll(() => violationsOf(page)).toEqual([])
     for (const [theme, colours] of LOOKS) {
       await look(theme, colours)
-      await expect.poll(() => violationsOf(page, ['color-contrast']), `${theme}, ${colours}`).toEqual([])
+      await expect
+        .poll(() => violationsOf(page, ['color-contrast']), { message: `${theme}, ${colours}` })
+        .toEqual([])
     }
   })
 })

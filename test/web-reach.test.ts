@@ -141,7 +141,9 @@ describe('on a small page', () => {
     for (const path of ['/activity?r=all', '/changes?r=all', '/exports']) {
       await page.goto(world.daybook.url + path)
       await page.getByRole('heading').first().waitFor()
-      await expect.poll(() => page.evaluate(`${ROOT}.scrollWidth - ${ROOT}.clientWidth`), path).toBe(0)
+      await expect
+        .poll(() => page.evaluate(`${ROOT}.scrollWidth - ${ROOT}.clientWidth`), { message: path })
+        .toBe(0)
     }
 
     await report.open('/activity?r=all')

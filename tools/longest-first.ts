@@ -5,7 +5,7 @@ const LONG =
   /property|crash|faults|groups|questions|history|embedded\.test|follow\.test|web(-pages|-places)?\.test|vendors\.test|command-line|stop\.test/
 
 /** Starts the longest files first, so that no worker is left with one of them when the other has nothing more to do. */
-export default class LongestFirst extends BaseSequencer {
+export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
     const long = (file: TestSpecification) => LONG.test(file.moduleId)
