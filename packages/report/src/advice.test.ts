@@ -19,8 +19,17 @@ test.each([
     { q: parseQuery('app:x').query, sort: [{ column: 'comment', descending: false }] },
     'ask for a stretch of time (from and to), or keep the order of time',
   ],
-])('a question that costs too much learns what to narrow', (request, advice) => {
-  expect(adviceFor(request)).toBe(advice)
+])('a question that costs too much learns what to narrow', async (request, advice) => {
+  const refused = withAdvice(request, Promise.reject(new ReportError('QUERY_TOO_EXPENSIVE')))
+  await expect(refused).rejects.toThrow(`: ${advice}`)
+})
+
+test('the advice is also given in parts, for other languages', () => {
+  expect(adviceFor({ from: 0, to: 30 * DAY, by: 'instance' })).toEqual([
+    { code: 'FEWER_DAYS', days: 30 },
+    { code: 'FEWER_VALUES', by: 'instance' },
+    { code: 'A_FILTER' },
+  ])
 })
 
 test('only a refusal for the cost gets advice', async () => {

@@ -5,7 +5,7 @@
 
 import { isEverything, type Query } from '@daybook/query'
 
-import { REPORT_ERRORS, ReportError } from './errors.ts'
+import { REPORT_ERRORS, ReportError, type Advice } from './errors.ts'
 import type { RowsRequest } from './types.ts'
 
 const DAY = 86_400_000
@@ -22,26 +22,41 @@ export async function withAdvice<T>(request: AnyRequest, answer: Promise<T>): Pr
   } catch (error) {
     if (!isPlainRefusal(error)) throw error
     const { text } = REPORT_ERRORS.QUERY_TOO_EXPENSIVE
-    throw new ReportError('QUERY_TOO_EXPENSIVE', `${text}: ${adviceFor(request)}`, error.cause)
+    const advice = adviceFor(request)
+    const said = advice.map(sentenceOf).join(', or ')
+    throw new ReportError('QUERY_TOO_EXPENSIVE', `${text}: ${said}`, error.cause, advice)
   }
 }
 
-export function adviceFor(request: AnyRequest): string {
+export function adviceFor(request: AnyRequest): Advice[] {
   const { from, to, q, sort = [], by } = request
   const sorted = typeof sort !== 'string' && sort.length > 0
   const bounded = from !== undefined && to !== undefined
-  const shorter = bounded
-    ? `ask for less than ${Math.max(1, Math.round((to - from) / DAY))} days`
-    : 'ask for a stretch of time (from and to)'
+  const days = bounded ? Math.max(1, Math.round((to - from) / DAY)) : undefined
   return [
-    shorter,
-    ...(q !== undefined && searchesPatterns(q)
-      ? ['search for whole words, which the index knows, instead of * and phrases']
-      : []),
-    ...(by === undefined ? [] : [`choose a group of fewer values before "${by}"`]),
-    ...(sorted ? ['keep the order of time'] : []),
-    ...(q === undefined || isEverything(q) ? ['add a filter'] : []),
-  ].join(', or ')
+    days === undefined ? { code: 'SOME_TIME' } : { code: 'FEWER_DAYS', days },
+    ...(q !== undefined && searchesPatterns(q) ? [{ code: 'WHOLE_WORDS' } as const] : []),
+    ...(by === undefined ? [] : [{ code: 'FEWER_VALUES', by } as const]),
+    ...(sorted ? [{ code: 'TIME_ORDER' } as const] : []),
+    ...(q === undefined || isEverything(q) ? [{ code: 'A_FILTER' } as const] : []),
+  ]
+}
+
+function sentenceOf(advice: Advice): string {
+  switch (advice.code) {
+    case 'FEWER_DAYS':
+      return `ask for less than ${advice.days} days`
+    case 'SOME_TIME':
+      return 'ask for a stretch of time (from and to)'
+    case 'WHOLE_WORDS':
+      return 'search for whole words, which the index knows, instead of * and phrases'
+    case 'FEWER_VALUES':
+      return `choose a group of fewer values before "${advice.by}"`
+    case 'TIME_ORDER':
+      return 'keep the order of time'
+    case 'A_FILTER':
+      return 'add a filter'
+  }
 }
 
 /** One that has no words of its own yet. */

@@ -16,15 +16,23 @@ export const REPORT_ERRORS = {
 
 export type ReportErrorCode = keyof typeof REPORT_ERRORS
 
+export type Advice =
+  | { code: 'FEWER_DAYS'; days: number }
+  | { code: 'FEWER_VALUES'; by: string }
+  | { code: 'SOME_TIME' | 'WHOLE_WORDS' | 'TIME_ORDER' | 'A_FILTER' }
+
 export class ReportError extends Error {
   readonly code: ReportErrorCode
   readonly status: number
+  /** Of QUERY_TOO_EXPENSIVE: what to narrow, in parts, for whoever says it in another language. */
+  readonly advice: readonly Advice[]
 
-  constructor(code: ReportErrorCode, message?: string, cause?: unknown) {
+  constructor(code: ReportErrorCode, message?: string, cause?: unknown, advice: readonly Advice[] = []) {
     super(message ?? REPORT_ERRORS[code].text, cause === undefined ? undefined : { cause })
     this.name = 'ReportError'
     this.code = code
     this.status = REPORT_ERRORS[code].status
+    this.advice = advice
   }
 }
 

@@ -2,6 +2,7 @@
  * Everything that can go wrong between this app and the API, as one class.
  * The code is the server's own when it sent a problem document, else one of the table below.
  */
+import type { ProblemParams, QueryProblem } from '@daybook/query'
 
 export const WEB_ERRORS = {
   UNREACHABLE: { status: 0, text: 'The server does not answer' },
@@ -18,6 +19,12 @@ export interface ProblemDetails {
   retryAfterMs?: number
   /** What is wrong where, when the server names several things. */
   problems?: { path: string; message: string }[]
+  /** What is wrong with the filter text that was asked. */
+  filter?: Pick<QueryProblem, 'code' | 'message' | 'params'>[]
+  /** What to narrow in a question that costs too much. */
+  advice?: ProblemParams[]
+  /** What the detail names: the texts and numbers of the document beside its own members. */
+  params?: ProblemParams
 }
 
 export class ApiError extends Error {

@@ -5,7 +5,7 @@
 
 import { QUERY_LIMITS } from './limits.ts'
 import { quote, SPACE } from './notation.ts'
-import type { QueryProblem } from './problems.ts'
+import { placed, type Complaint, type QueryProblem } from './problems.ts'
 
 export type Token = MarkToken | TextToken | TermToken
 
@@ -120,13 +120,10 @@ class Lexer {
       const escaped = char === '\\' && /["\\]/.test(this.#peek())
       text += escaped ? this.#text.charAt(this.#at++) : char
     }
-    this.#complain(
-      'QUERY_UNTERMINATED_QUOTE',
-      start,
-      this.#at,
-      'The quotation mark is not closed',
-      quote(text),
-    )
+    this.#complain('QUERY_UNTERMINATED_QUOTE', start, this.#at, {
+      message: 'The quotation mark is not closed',
+      suggestion: quote(text),
+    })
     return { text, exact: true, start, end: this.#at }
   }
 
@@ -138,24 +135,18 @@ class Lexer {
       next === '('
         ? 'A value with parentheses is written in quotation marks'
         : 'A space is missing here; a value with quotation marks in it is written "like \\"this\\""'
-    this.#complain('QUERY_UNEXPECTED_CHARACTER', this.#at, this.#at + 1, message)
+    const params = { what: next === '(' ? 'parenthesis' : 'gap' }
+    this.#complain('QUERY_UNEXPECTED_CHARACTER', this.#at, this.#at + 1, { message, params })
   }
 
   #complain(
     code: QueryProblem['code'],
     start: number,
     end: number,
-    message: string,
-    suggestion?: string,
+    complaint: Omit<Complaint, 'code'>,
   ): void {
     if (this.problems.length >= QUERY_LIMITS.problemsMax) return
-    this.problems.push({
-      code,
-      start,
-      end,
-      message,
-      ...(suggestion === undefined ? undefined : { suggestion }),
-    })
+    this.problems.push(placed({ code, ...complaint }, start, end))
   }
 
   #skipSpace(): void {

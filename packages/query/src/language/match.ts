@@ -19,7 +19,7 @@ import {
 } from './event-texts.ts'
 import { isOfChange, type FieldName } from './fields.ts'
 import { isItemOfChange, normalise } from './normal.ts'
-import { QueryTextError, type Complaint } from './problems.ts'
+import { placed, QueryTextError, type Complaint } from './problems.ts'
 import { readSearch, readValue } from './read-value.ts'
 import type { IsTest, LikeTest, SameTest, TextTest, ValueTest, WordsTest } from './value-test.ts'
 import { hasPhrase, isLike } from './words.ts'
@@ -209,12 +209,8 @@ function testOf(field: FieldName, value: TermNode['values'][number]): ValueTest 
   return reading.test
 }
 
-function refused(
-  at: { span?: { start: number; end: number } },
-  { code, message }: Complaint,
-): QueryTextError {
-  const { start, end } = at.span ?? { start: 0, end: 0 }
-  return new QueryTextError([{ code, start, end, message }], 'q')
+function refused(at: { span?: { start: number; end: number } }, complaint: Complaint): QueryTextError {
+  return new QueryTextError([placed(complaint, at.span?.start, at.span?.end)], 'q')
 }
 
 function isBetween(number: number | undefined, from = -Infinity, to = Infinity): boolean {

@@ -18,16 +18,19 @@ export function readMoment(text: string): MomentReading {
   if (DATE.test(text)) {
     const day = `${text}-01-01`.slice(0, 10)
     const reading = readTime(`${day}T00:00:00.000Z`)
-    return reading.ok ? { ok: true, text, at: Date.parse(reading.utc) } : wrong(text, reading.message)
+    return reading.ok
+      ? { ok: true, text, at: Date.parse(reading.utc) }
+      : wrong(text, 'calendar', reading.message)
   }
   const match = TIME.exec(text)
-  if (match === null) return wrong(text, 'Write 2026, 2026-05, 2026-05-01 or 2026-05-01T09:30:00Z.')
+  if (match === null) return wrong(text, 'form', 'Write 2026, 2026-05, 2026-05-01 or 2026-05-01T09:30:00Z.')
   const [, day, minutes, seconds = ':00', zone = 'Z'] = match
   const reading = readTime(`${day}T${minutes}${seconds}${zone}`)
-  if (!reading.ok) return wrong(text, reading.message)
+  if (!reading.ok) return wrong(text, 'calendar', reading.message)
   return { ok: true, text: reading.utc.replace('.000Z', 'Z'), at: Date.parse(reading.utc) }
 }
 
-function wrong(text: string, why: string): MomentReading {
-  return { ok: false, code: 'QUERY_INVALID_TIME', message: `"${shown(text)}" is no time. ${why}` }
+function wrong(text: string, what: 'form' | 'calendar', why: string): MomentReading {
+  const message = `"${shown(text)}" is no time. ${why}`
+  return { ok: false, code: 'QUERY_INVALID_TIME', message, params: { what, text: shown(text) } }
 }

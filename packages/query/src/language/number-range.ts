@@ -28,7 +28,12 @@ export function readNumbers(text: string): NumberReading {
       return Number.isSafeInteger(number + 1) ? read(`>${number}`, { from: number + 1 }) : wrong(text)
     case '<':
       if (number > 0) return read(`<${number}`, { to: number - 1 })
-      return { ok: false, code: 'QUERY_INVALID_NUMBER', message: 'No number is below 0' }
+      return {
+        ok: false,
+        code: 'QUERY_INVALID_NUMBER',
+        message: 'No number is below 0',
+        params: { what: 'below' },
+      }
     case undefined:
     default:
       return read(String(number), { from: number, to: number })
@@ -42,7 +47,8 @@ function betweenOf(first: string, last: string): NumberReading {
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) return wrong(`${first}..${last}`)
   if (from <= to) return read(`${from}..${to}`, { from, to })
   const message = `The range ${from}..${to} is empty: its end comes before its beginning`
-  return { ok: false, code: 'QUERY_INVALID_NUMBER', message, suggestion: `${to}..${from}` }
+  const params = { what: 'backwards', text: `${from}..${to}` }
+  return { ok: false, code: 'QUERY_INVALID_NUMBER', message, params, suggestion: `${to}..${from}` }
 }
 
 function read(text: string, range: Omit<NumbersTest, 'test'>): NumberReading {
@@ -51,5 +57,5 @@ function read(text: string, range: Omit<NumbersTest, 'test'>): NumberReading {
 
 function wrong(text: string): NumberReading {
   const message = `"${shown(text)}" is no whole number or range: write 100, 100..200, >=100 or <100`
-  return { ok: false, code: 'QUERY_INVALID_NUMBER', message }
+  return { ok: false, code: 'QUERY_INVALID_NUMBER', message, params: { what: 'form', text: shown(text) } }
 }

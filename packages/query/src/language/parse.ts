@@ -8,7 +8,14 @@ import { findField, suggestField } from './fields.ts'
 import { lex, type RawValue, type TermToken, type TextToken, type Token } from './lex.ts'
 import { QUERY_LIMITS } from './limits.ts'
 import { normalise } from './normal.ts'
-import { shown, QueryTextError, type Complaint, type ParsedQuery, type QueryProblem } from './problems.ts'
+import {
+  placed,
+  shown,
+  QueryTextError,
+  type Complaint,
+  type ParsedQuery,
+  type QueryProblem,
+} from './problems.ts'
 import { readSearch, readValue } from './read-value.ts'
 
 /** @returns the question, with every problem in the order of the text; the question is only to be asked when there is none. */
@@ -38,11 +45,13 @@ function refusalOf(text: string): QueryProblem | undefined {
   const { lengthMax } = QUERY_LIMITS
   if (text.length > lengthMax) {
     const message = `The filter has ${text.length} characters; it may have ${lengthMax}`
-    return { code: 'QUERY_TOO_LONG', start: lengthMax, end: text.length, message }
+    const params = { length: text.length, max: lengthMax }
+    return { code: 'QUERY_TOO_LONG', start: lengthMax, end: text.length, message, params }
   }
   if (text.isWellFormed()) return undefined
   const start = text.search(/\p{Surrogate}/u)
-  return { code: 'QUERY_NOT_UNICODE', start, end: start + 1, message: 'The filter is not Unicode text' }
+  const message = 'The filter is not Unicode text'
+  return { code: 'QUERY_NOT_UNICODE', start, end: start + 1, message, params: { what: 'filter' } }
 }
 
 class Parser {
@@ -66,6 +75,7 @@ class Parser {
       this.#complainAt(token, {
         code: 'QUERY_UNBALANCED_PARENTHESIS',
         message: 'This parenthesis closes nothing',
+        params: { what: 'close' },
       })
       if (this.#peek() !== undefined) items.push(this.#alternatives())
     }
@@ -78,7 +88,7 @@ class Parser {
     for (let or = this.#take('or'); or !== undefined; or = this.#take('or')) {
       const before = this.#at
       items.push(this.#conjunction(false))
-      if (this.#at === before) this.#missing(or, 'A term is missing behind this "or"')
+      if (this.#at === before) this.#missing(or, 'behindOr', 'A term is missing behind this "or"')
     }
     const terms = items.filter(item => item !== undefined)
     return terms.length === 1
@@ -95,7 +105,7 @@ class Parser {
     for (let token = this.#peek(); token !== undefined; token = this.#peek()) {
       if (token.type === 'close') break
       if (token.type === 'or') {
-        if (first && read === 0) this.#missing(token, 'A term is missing before this "or"')
+        if (first && read === 0) this.#missing(token, 'beforeOr', 'A term is missing before this "or"')
         break
       }
       read++
@@ -120,6 +130,7 @@ class Parser {
     if (token === undefined || (minus !== undefined && token.start > minus.end) || isNoTerm(token)) {
       return this.#missing(
         minus ?? first,
+        'behindMinus',
         'A term must follow "-" directly; a "-" that is meant as text is written in quotation marks',
       )
     }
@@ -137,6 +148,7 @@ class Parser {
     if (!joins || after === undefined || isNoTerm(after)) {
       this.#missing(
         token,
+        'besideAnd',
         'A term is missing beside this "and"; the word itself is written "and" in quotation marks',
       )
     }
@@ -150,7 +162,10 @@ class Parser {
     const { termsMax } = QUERY_LIMITS
     if (this.#terms > termsMax) {
       const message = `The filter has more than ${termsMax} terms`
-      if (this.#terms === termsMax + 1) this.#complainAt(token, { code: 'QUERY_TOO_MANY_TERMS', message })
+      if (this.#terms === termsMax + 1) {
+        const params = { max: termsMax }
+        this.#complainAt(token, { code: 'QUERY_TOO_MANY_TERMS', message, params })
+      }
       return undefined
     }
     return token.type === 'term' ? this.#term(token) : this.#text(token)
@@ -160,6 +175,7 @@ class Parser {
     if (this.#take('close') !== undefined) {
       return this.#missing(
         open,
+        'inParentheses',
         'These parentheses are empty; a text with parentheses is written in quotation marks',
       )
     }
@@ -167,7 +183,7 @@ class Parser {
     const close = this.#take('close')
     if (close === undefined) {
       const message = 'This parenthesis is not closed'
-      this.#complainAt(open, { code: 'QUERY_UNBALANCED_PARENTHESIS', message })
+      this.#complainAt(open, { code: 'QUERY_UNBALANCED_PARENTHESIS', message, params: { what: 'open' } })
     }
     return { ...query, span: { start: open.start, end: close?.end ?? this.#length } }
   }
@@ -181,6 +197,7 @@ class Parser {
       return this.#complain(start, token.colon, {
         code: 'QUERY_UNKNOWN_FIELD',
         message,
+        params: { name: shown(token.name) },
         ...given(suggestion),
       })
     }
@@ -188,7 +205,8 @@ class Parser {
     const extra = values[max]
     if (extra !== undefined) {
       const message = `"${field.name}" takes at most ${max} ${max === 1 ? 'value' : 'values'}`
-      this.#complain(extra.start - 1, end, { code: 'QUERY_TOO_MANY_VALUES', message })
+      const params = { field: field.name, max }
+      this.#complain(extra.start - 1, end, { code: 'QUERY_TOO_MANY_VALUES', message, params })
     }
     const read = values.slice(0, max).flatMap(raw => {
       const reading = readValue(field.name, valueOf(raw))
@@ -214,23 +232,23 @@ class Parser {
       if (token.type === 'close') depth = Math.max(0, depth - 1)
       if (token.type === 'open' && ++depth > QUERY_LIMITS.depthMax) {
         const message = `More than ${QUERY_LIMITS.depthMax} parentheses stand inside each other`
-        this.#complainAt(token, { code: 'QUERY_TOO_DEEP', message })
+        this.#complainAt(token, { code: 'QUERY_TOO_DEEP', message, params: { max: QUERY_LIMITS.depthMax } })
         return true
       }
     }
     return false
   }
 
-  #missing(token: Token, message: string): undefined {
-    return this.#complainAt(token, { code: 'QUERY_MISSING_TERM', message })
+  #missing(token: Token, where: string, message: string): undefined {
+    return this.#complainAt(token, { code: 'QUERY_MISSING_TERM', message, params: { where } })
   }
 
   #complainAt(token: Token, complaint: Complaint): undefined {
     return this.#complain(token.start, token.end, complaint)
   }
 
-  #complain(start: number, end: number, { code, message, suggestion }: Complaint): undefined {
-    this.problems.push({ code, start, end, message, ...given(suggestion) })
+  #complain(start: number, end: number, complaint: Complaint): undefined {
+    this.problems.push(placed(complaint, start, end))
     return undefined
   }
 

@@ -14,16 +14,32 @@ export interface QueryProblem {
   start: number
   /** UTF-16 offset behind the wrong part. */
   end: number
+  /** English. */
   message: string
+  /** What the message names, for whoever says it in another language. */
+  params: ProblemParams
   /** What to write in place of the text from `start` to `end`. */
   suggestion?: string
 }
+
+/** Words of a closed list (`where`, `what`, `unit`) tell apart what one code says in several ways. */
+export type ProblemParams = Readonly<Record<string, string | number>>
 
 /** A problem before its place is known. */
 export interface Complaint {
   code: QueryProblemCode
   message: string
+  params?: ProblemParams
   suggestion?: string
+}
+
+/** The problem that a complaint is at its place in the text; a part that was made without a text has none. */
+export function placed(
+  { code, message, params = {}, suggestion }: Complaint,
+  start = 0,
+  end = start,
+): QueryProblem {
+  return { code, start, end, message, params, ...(suggestion === undefined ? {} : { suggestion }) }
 }
 
 /** The error of a question that cannot be asked: that of its first problem, with all of them. */

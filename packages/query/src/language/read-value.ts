@@ -92,6 +92,7 @@ function readChoice(field: QueryField, text: string): ValueReading {
       ok: false,
       code: 'QUERY_UNKNOWN_VALUE',
       message,
+      params: { text: shown(text), field: field.name, values: names.join(', ') },
       ...(suggestion === undefined ? undefined : { suggestion }),
     }
   }
@@ -118,6 +119,7 @@ function readId({ text }: Value): ValueReading {
     ok: false,
     code: 'QUERY_INVALID_ID',
     message,
+    params: { text: shown(text) },
     ...(suggestion === undefined ? undefined : { suggestion }),
   }
 }
@@ -131,6 +133,7 @@ function readAddress(text: string): ValueReading {
     ok: false,
     code: 'QUERY_INVALID_ADDRESS',
     message,
+    params: { text: shown(text) },
     ...(suggestion === undefined ? undefined : { suggestion }),
   }
 }
@@ -140,7 +143,12 @@ function refusalOf({ text, exact }: Value): Complaint | undefined {
   if (text === '' && exact !== true) {
     return { code: 'QUERY_EMPTY_VALUE', message: 'The value is missing; the empty text is written ""' }
   }
-  if (!text.isWellFormed()) return { code: 'QUERY_NOT_UNICODE', message: 'The value is not Unicode text' }
+  if (!text.isWellFormed())
+    return {
+      code: 'QUERY_NOT_UNICODE',
+      message: 'The value is not Unicode text',
+      params: { what: 'value' },
+    }
   if (text.length > QUERY_LIMITS.valueLengthMax) return tooMuch(text, 'valueLengthMax', 'characters')
   if (exact === true) return undefined
   if (tokens(text).length > QUERY_LIMITS.wordsMax) return tooMuch(text, 'wordsMax', 'words')
@@ -155,12 +163,13 @@ function tooMuch(
   unit: string,
 ): Complaint {
   const message = `"${shown(text)}" is too much: a value has at most ${QUERY_LIMITS[limit]} ${unit}`
-  return { code: 'QUERY_INVALID_VALUE', message }
+  const params = { text: shown(text), max: QUERY_LIMITS[limit], unit }
+  return { code: 'QUERY_INVALID_VALUE', message, params }
 }
 
 function noWords(text: string): { ok: false } & Complaint {
   const message = `"${shown(text)}" has no letter or digit to search for`
-  return { ok: false, code: 'QUERY_NO_WORDS', message }
+  return { ok: false, code: 'QUERY_NO_WORDS', message, params: { text: shown(text) } }
 }
 
 function valueOf(text: string, exact: true | undefined): Value {

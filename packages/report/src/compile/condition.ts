@@ -6,6 +6,7 @@
 import {
   isItemOfChange,
   isOfChange,
+  placed,
   QueryTextError,
   readSearch,
   readValue,
@@ -71,8 +72,7 @@ export function fittingChanges(condition: string): string {
 export function testOf(field: TermNode['field'], value: Value): ValueTest {
   const reading = readValue(field, value)
   if (reading.ok) return reading.test
-  const { start, end } = value.span ?? { start: 0, end: 0 }
-  throw new QueryTextError([{ code: reading.code, message: reading.message, start, end }], 'q')
+  throw new QueryTextError([placed(reading, value.span?.start, value.span?.end)], 'q')
 }
 
 function changeTermSql({ field, values }: TermNode, binder: Binder): string {
@@ -131,10 +131,7 @@ function textsSql(places: TextPlaces, tests: readonly ValueTest[], binder: Binde
 
 function searchSql(node: TextNode, binder: Binder): string {
   const reading = readSearch(node)
-  if (!reading.ok) {
-    const { start, end } = node.span ?? { start: 0, end: 0 }
-    throw new QueryTextError([{ code: reading.code, message: reading.message, start, end }], 'q')
-  }
+  if (!reading.ok) throw new QueryTextError([placed(reading, node.span?.start, node.span?.end)], 'q')
   const { test } = reading
   switch (test.test) {
     case 'everything':

@@ -66,7 +66,8 @@ export class ExportService implements Exports {
     const question = questionOf(request, tenant.id, 0)
     const { sight } = await rightsOf(this.#deps, tenant.id, subject)
     const problem = hiddenProblem(sight, question)
-    if (problem !== undefined) throw new ServerError('FORBIDDEN', { detail: problem })
+    if (problem !== undefined)
+      throw new ServerError('FORBIDDEN', { detail: problem, members: { reason: 'hiddenOrder' } })
     const heads = await record.heads()
     const row = await record.exports.create(
       {
@@ -124,6 +125,7 @@ export class ExportService implements Exports {
     else if (row.state === 'ready' || row.state === 'queued' || row.state === 'running')
       throw new ServerError('EXPORT_NOT_READY', {
         detail: `It is ${row.state}; there is nothing to do again.`,
+        members: { reason: 'again' },
       })
     await entries.changed(row, 'Retry', clock())
     const again = await record.exports.retry(row.tenant, row.subject, id, settings)
@@ -171,7 +173,10 @@ export class ExportService implements Exports {
     const { format, name, mediaType, bytes, sha256 } = manifest.file
     const { file: path } = pathsOf(this.#deps.settings.directory, id, format)
     if (!(await existsFile(path, bytes)))
-      throw new ServerError('EXPORT_GONE', { detail: 'Its file is not on this server. Run it again.' })
+      throw new ServerError('EXPORT_GONE', {
+        detail: 'Its file is not on this server. Run it again.',
+        members: { reason: 'elsewhere' },
+      })
     return { row, manifest, file: { path, name, mediaType, bytes, sha256 } }
   }
 
@@ -197,7 +202,7 @@ export class ExportService implements Exports {
       row.subject === subject
         ? 'It shows values that are hidden from you now. Run it again.'
         : 'It shows values that are hidden from you.'
-    throw new ServerError('FORBIDDEN', { detail })
+    throw new ServerError('FORBIDDEN', { detail, members: { reason: 'hiddenValues' } })
   }
 
   /** Throws NOT_FOUND for what is not there and for what belongs to others alike. */
@@ -210,7 +215,10 @@ export class ExportService implements Exports {
   #ready(row: ExportRecord): Manifest {
     const manifest = manifestOf(row)
     if (row.state === 'expired' || isOver(row, this.#deps.clock()))
-      throw new ServerError('EXPORT_GONE', { detail: 'It has expired. Run it again.' })
+      throw new ServerError('EXPORT_GONE', {
+        detail: 'It has expired. Run it again.',
+        members: { reason: 'expired' },
+      })
     if (row.state === 'ready' && manifest !== undefined) return manifest
     throw new ServerError('EXPORT_NOT_READY', { detail: `It is ${row.state}.` })
   }

@@ -18,6 +18,9 @@ const problemSchema = Type.Object(
     status: Type.Integer(),
     code: Type.String({ enum: Object.keys(ERRORS), description: 'Stable; the only member to decide by' }),
     detail: Type.Optional(Type.String()),
+    reason: Type.Optional(
+      Type.String({ description: 'Which of several details it is, for whoever says it in another language' }),
+    ),
     requestId: Type.Optional(Type.String()),
     problems: Type.Optional(
       Type.Array(
@@ -29,6 +32,12 @@ const problemSchema = Type.Object(
             Type.Integer({ description: 'Of a filter text: where the wrong part begins, in UTF-16 units' }),
           ),
           end: Type.Optional(Type.Integer({ description: 'Exclusive' })),
+          params: Type.Optional(
+            Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), {
+              description:
+                'Of a filter text: what the message names, for whoever says it in another language',
+            }),
+          ),
           suggestion: Type.Optional(
             Type.String({ description: 'What to write in place of the text from `start` to `end`' }),
           ),

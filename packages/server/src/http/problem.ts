@@ -94,7 +94,11 @@ function fromReport(error: ReportError): ServerError {
   if (error.status === 400) return new ServerError('INVALID_PARAMETER', { detail: error.message })
   if (error.status === 503) return new ServerError('INDEX_UNAVAILABLE', { cause: error })
   if (error.code === 'QUERY_TOO_EXPENSIVE')
-    return new ServerError('QUESTION_TOO_EXPENSIVE', { detail: error.message, cause: error })
+    return new ServerError('QUESTION_TOO_EXPENSIVE', {
+      detail: error.message,
+      members: error.advice.length === 0 ? {} : { advice: error.advice },
+      cause: error,
+    })
   return new ServerError('INTERNAL', { cause: error })
 }
 

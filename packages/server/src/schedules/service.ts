@@ -248,14 +248,29 @@ export class ScheduleService {
   #checkMail(to: readonly string[]): void {
     const { mailer } = this.#deps
     if (mailer === undefined)
-      throw new ServerError('DELIVERY_UNAVAILABLE', { detail: 'No mail server is set (DAYBOOK_SMTP_URL).' })
+      throw new ServerError('DELIVERY_UNAVAILABLE', {
+        detail: 'No mail server is set (DAYBOOK_SMTP_URL).',
+        members: { reason: 'mail' },
+      })
     const wrong = to.find(address => !isMailAddress(address))
     if (wrong !== undefined)
-      throw refused('/delivery/to', `holds ${JSON.stringify(wrong.slice(0, 100))}, which is no plain address`)
+      throw refused(
+        '/delivery/to',
+        `holds ${JSON.stringify(wrong.slice(0, 100))}, which is no plain address`,
+        { reason: 'mailAddress', address: wrong.slice(0, 100) },
+      )
     const { domains } = mailer.settings
     const foreign = domains && to.find(address => !domains.includes(domainOf(address)))
     if (foreign !== undefined)
-      throw refused('/delivery/to', `holds ${foreign}, but this server sends only to ${domains?.join(', ')}`)
+      throw refused(
+        '/delivery/to',
+        `holds ${foreign}, but this server sends only to ${domains?.join(', ')}`,
+        {
+          reason: 'mailDomain',
+          address: foreign,
+          domains: (domains ?? []).join(', '),
+        },
+      )
   }
 
   async #view(tenant: number, subject: string, id: string): Promise<{ report: string; query: string }> {
@@ -293,6 +308,7 @@ export class ScheduleService {
     if (schedule.owner === identity.subject) return schedule
     throw new ServerError('FORBIDDEN', {
       detail: 'It runs with the rights of whoever made it: only they change or run it.',
+      members: { reason: 'maker' },
     })
   }
 }
@@ -305,6 +321,6 @@ function sameAddress(a: Delivery, b: Delivery): boolean {
   return a.by === 'webhook' && b.by === 'webhook' && a.url === b.url
 }
 
-function refused(place: string, message: string): ServerError {
-  return new ServerError('INVALID_BODY', { detail: `${place} ${message}.` })
+function refused(place: string, message: string, members: Record<string, string> = {}): ServerError {
+  return new ServerError('INVALID_BODY', { detail: `${place} ${message}.`, members })
 }

@@ -38,6 +38,7 @@ export class WebhookSecrets {
     throw new ServerError('DELIVERY_UNAVAILABLE', {
       detail:
         'Secrets of webhooks cannot be sealed: beside an external record DAYBOOK_SECRETS_KEY has to be set.',
+      members: { reason: 'secretsKey' },
     })
   }
 

@@ -2,8 +2,10 @@
 import { Link } from '@tanstack/react-router'
 import { FileQuestion, SearchX, ServerCrash, Unplug, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useLocale } from 'use-intl'
 
 import { ApiError } from '../errors.ts'
+import { problemWords } from '../i18n/problem-words.ts'
 import { useT } from '../i18n/use-t.ts'
 import { Text } from './text.tsx'
 
@@ -31,8 +33,7 @@ export function EmptyState({ icon: Icon = SearchX, title, children, actions }: E
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const t = useT()
   const problem = error instanceof ApiError ? error.problem : undefined
-  const title = problem?.title ?? t('states.errorLead')
-  const detail = problem?.code === 'UNREACHABLE' ? t('states.unreachable') : problem?.detail
+  const { title, detail } = problemWords(t, useLocale(), error)
   return (
     <div className="state" data-kind="error" role="alert">
       <div>

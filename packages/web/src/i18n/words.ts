@@ -34,4 +34,4 @@ export function categoryLabel(t: T, category: string): string {
 
 type Key = Parameters<T>[0]
 
-const hasKey = (t: T, key: string): key is Key => /^[\w.]+$/.test(key) && t.has(key as Key)
+export const hasKey = (t: T, key: string): key is Key => /^[\w.]+$/.test(key) && t.has(key as Key)

@@ -5,6 +5,7 @@ import { CornerDownLeft, Search, TriangleAlert } from 'lucide-react'
 import { useLocale } from 'use-intl'
 
 import { Text } from '../components/text.tsx'
+import { filterProblemWords } from '../i18n/problem-words.ts'
 import { useNumbers, useT } from '../i18n/use-t.ts'
 import { fieldLabel } from '../i18n/words.ts'
 import type { Offer } from './suggestions.ts'
@@ -96,7 +97,7 @@ export interface SearchProblemProps {
 /** What is wrong, where, and what to write instead. */
 export function SearchProblem({ text, problem, onCorrect }: SearchProblemProps) {
   const t = useT()
-  const { start, end, message, suggestion } = problem
+  const { start, end, suggestion } = problem
   return (
     <div className="search-problem" id={PROBLEM_ID} role="alert">
       <TriangleAlert size={14} aria-hidden />
@@ -108,7 +109,7 @@ export function SearchProblem({ text, problem, onCorrect }: SearchProblemProps) 
         <Text>{text.slice(Math.max(end, start + 1))}</Text>
       </code>
       <span>
-        <Text wrap>{message}</Text>
+        <Text wrap>{filterProblemWords(t, problem)}</Text>
       </span>
       {suggestion !== undefined && (
         <button type="button" className="link" onClick={onCorrect}>

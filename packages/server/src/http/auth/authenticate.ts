@@ -44,7 +44,10 @@ export function bearerOrSessionGuard(deps: AuthDeps): Guard {
 export function requires(scope: Scope): Guard {
   return async request => {
     if (request.identity?.scopes.includes(scope) === true) return
-    throw new ServerError('FORBIDDEN', { detail: `This needs the scope "${scope}".`, members: { scope } })
+    throw new ServerError('FORBIDDEN', {
+      detail: `This needs the scope "${scope}".`,
+      members: { reason: 'scope', scope },
+    })
   }
 }
 

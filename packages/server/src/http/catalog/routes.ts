@@ -94,7 +94,10 @@ export function catalogRoutes(app: FastifyInstance, deps: AppDeps): void {
     }
     const url = editLinkOf(await deps.catalogs.read(identityOf(request).tenant.id), entity)
     if (url === undefined)
-      throw new ServerError('NOT_FOUND', { detail: 'The catalog has no edit link for this entity.' })
+      throw new ServerError('NOT_FOUND', {
+        detail: 'The catalog has no edit link for this entity.',
+        members: { reason: 'editLink' },
+      })
     return { url }
   })
 }

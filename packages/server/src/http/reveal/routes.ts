@@ -112,5 +112,8 @@ function valuesOf(leaves: ReadonlyMap<string, Json>, attributes: readonly string
 }
 
 function nothingNamed(): ServerError {
-  return new ServerError('NOT_FOUND', { detail: 'None of these attributes has a value here.' })
+  return new ServerError('NOT_FOUND', {
+    detail: 'None of these attributes has a value here.',
+    members: { reason: 'attributes' },
+  })
 }

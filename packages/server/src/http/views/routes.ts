@@ -88,7 +88,10 @@ async function visible(deps: AppDeps, request: FastifyRequest<{ Params: Params }
 
 function changeable(view: ViewRecord, identity: Identity): ViewRecord {
   if (view.owner === identity.subject || identity.scopes.includes('admin')) return view
-  throw new ServerError('FORBIDDEN', { detail: 'Only its owner or an administrator changes a shared view.' })
+  throw new ServerError('FORBIDDEN', {
+    detail: 'Only its owner or an administrator changes a shared view.',
+    members: { reason: 'owner' },
+  })
 }
 
 function inputOf({ name, report, query, shared = false }: Body): ViewInput {

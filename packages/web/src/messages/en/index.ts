@@ -14,6 +14,7 @@ import facets from './facets.json'
 import grid from './grid.json'
 import status from './status.json'
 import states from './states.json'
+import problems from './problems.json'
 import panel from './panel.json'
 import details from './details.json'
 import exports from './exports.json'
@@ -43,6 +44,7 @@ export const messages = {
   grid,
   status,
   states,
+  problems,
   panel,
   details,
   exports,

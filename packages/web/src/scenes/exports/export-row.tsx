@@ -8,6 +8,7 @@ import { isOpen } from '../../api/use-exports.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { rangeLabel } from '../../components/range-picker.tsx'
 import { Text } from '../../components/text.tsx'
+import { failureWords } from '../../i18n/problem-words.ts'
 import { useNumbers, useT } from '../../i18n/use-t.ts'
 import { searchOfExport } from '../../state/export-request.ts'
 import { visible } from '../../text/visible.ts'
@@ -127,7 +128,7 @@ function State({ job }: { job: ExportJob }) {
         {job.state === 'ready' && <small>{bytes(job.bytes)}</small>}
         {job.failure && (
           <small title={job.failure.code}>
-            <Text wrap>{job.failure.detail}</Text>
+            <Text wrap>{failureWords(t, job.failure)}</Text>
           </small>
         )}
       </span>

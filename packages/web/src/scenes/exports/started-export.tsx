@@ -4,6 +4,7 @@ import { Check, Download } from 'lucide-react'
 
 import { useExport } from '../../api/use-exports.ts'
 import { Text } from '../../components/text.tsx'
+import { failureWords } from '../../i18n/problem-words.ts'
 import { useNumbers, useT } from '../../i18n/use-t.ts'
 import { Progress } from './progress.tsx'
 
@@ -26,7 +27,7 @@ export function StartedExport({ id, onLeave }: { id: string; onLeave: () => void
           </p>
         ) : failed ? (
           <p className="form-error">
-            <Text wrap>{job.failure?.detail ?? t('exports.dialog.failed')}</Text>
+            <Text wrap>{job.failure ? failureWords(t, job.failure) : t('exports.dialog.failed')}</Text>
           </p>
         ) : (
           <>

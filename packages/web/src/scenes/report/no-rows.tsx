@@ -2,11 +2,13 @@
 import type { ReportId } from '@daybook/query'
 
 import { Hourglass } from 'lucide-react'
+import { useLocale } from 'use-intl'
 
 import { rangeLabel } from '../../components/range-picker.tsx'
 import { EmptyState, ErrorState } from '../../components/states.tsx'
 import { Text } from '../../components/text.tsx'
 import { ApiError, isTooExpensive } from '../../errors.ts'
+import { filterProblemWords, problemWords } from '../../i18n/problem-words.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { PRESET_IDS, type Preset } from '../../state/range.ts'
 import type { ReportControl } from '../../state/use-report-state.ts'
@@ -61,8 +63,10 @@ export function FailedRows({
   onRetry: () => void
 }) {
   const t = useT()
+  const locale = useLocale()
   if (!(error instanceof ApiError) || !isTooExpensive(error))
     return <ErrorState error={error} onRetry={onRetry} />
+  const { title, detail } = problemWords(t, locale, error)
   const { range } = control.state
   const shorter = (['7d', '24h', '1h'] as const).filter(
     preset => !('preset' in range) || isLonger(range.preset, preset),
@@ -90,7 +94,7 @@ export function FailedRows({
       }
     >
       <p>
-        <Text wrap>{error.problem.detail ?? error.problem.title}</Text>
+        <Text wrap>{detail ?? title}</Text>
       </p>
     </EmptyState>
   )
@@ -112,9 +116,9 @@ export function UnreadableFilter({ control }: { control: ReportControl }) {
       }
     >
       <ul>
-        {errors.map(({ message, start }) => (
-          <li key={`${start} ${message}`}>
-            <Text wrap>{message}</Text>
+        {errors.map(problem => (
+          <li key={`${problem.start} ${problem.message}`}>
+            <Text wrap>{filterProblemWords(t, problem)}</Text>
           </li>
         ))}
       </ul>

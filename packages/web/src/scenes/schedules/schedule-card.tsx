@@ -19,7 +19,7 @@ import type { Schedule } from '../../api/schedules.ts'
 import { useActOnSchedule, useRemoveSchedule } from '../../api/use-schedules.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Text } from '../../components/text.tsx'
-import { ApiError } from '../../errors.ts'
+import { failureWords, problemWords } from '../../i18n/problem-words.ts'
 import { useT, type T } from '../../i18n/use-t.ts'
 import { reportTitle } from '../../i18n/words.ts'
 import { visible } from '../../text/visible.ts'
@@ -65,7 +65,7 @@ export function ScheduleCard({ schedule, onEdit }: { schedule: Schedule; onEdit:
         {reason && (
           <p className="schedule-reason" role="note">
             <CircleAlert size={14} aria-hidden />
-            <Text wrap>{reason.detail}</Text>
+            <Text wrap>{failureWords(t, reason)}</Text>
           </p>
         )}
         {lastRun && <RunLine run={lastRun} />}
@@ -120,13 +120,15 @@ function To({ schedule: { delivery } }: { schedule: Schedule }) {
 
 function Actions({ schedule, onEdit }: { schedule: Schedule; onEdit: () => void }) {
   const t = useT()
+  const locale = useLocale()
   const act = useActOnSchedule()
   const remove = useRemoveSchedule()
   const [sure, setSure] = useState(false)
   const name = visible(schedule.name)
   const { id, state, mine } = schedule
   const active = state === 'active'
-  const failure = act.isError ? detailOf(act.error) : act.data?.failure?.detail
+  const failed = act.data?.failure
+  const failure = act.isError ? sentenceOf(t, locale, act.error) : failed && failureWords(t, failed)
   const tested = act.isSuccess && act.variables.act === 'test' && failure === undefined
   return (
     <div className="schedule-actions">
@@ -187,7 +189,7 @@ function Actions({ schedule, onEdit }: { schedule: Schedule; onEdit: () => void 
   )
 }
 
-function detailOf(error: unknown): string | undefined {
-  const problem = error instanceof ApiError ? error.problem : undefined
-  return problem?.detail ?? problem?.title
+function sentenceOf(t: T, locale: string, error: unknown): string {
+  const { title, detail } = problemWords(t, locale, error)
+  return detail ?? title
 }

@@ -4,6 +4,7 @@ import { CircleCheck, CircleSlash, CircleX, Clock } from 'lucide-react'
 import type { ScheduleRun } from '../../api/schedules.ts'
 import { useScheduleRuns } from '../../api/use-schedules.ts'
 import { Text } from '../../components/text.tsx'
+import { failureWords } from '../../i18n/problem-words.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { useShownTime } from '../../time/use-shown-time.ts'
 
@@ -53,7 +54,7 @@ export function RunLine({ run }: { run: ScheduleRun }) {
         )}
         {run.failure && (
           <small title={run.failure.code}>
-            <Text wrap>{run.failure.detail}</Text>
+            <Text wrap>{failureWords(t, run.failure)}</Text>
           </small>
         )}
       </span>

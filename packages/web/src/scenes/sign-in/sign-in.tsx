@@ -1,9 +1,11 @@
 /** The card that asks for a sign-in link or token, and says where one comes from. */
 import { ScrollText } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
+import { useLocale } from 'use-intl'
 
 import { useSignIn } from '../../api/queries.ts'
 import { ApiError } from '../../errors.ts'
+import { problemWords } from '../../i18n/problem-words.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { tokenIn } from './token.ts'
 
@@ -69,15 +71,12 @@ export function SignIn({ note, failure }: SignInProps) {
 function Refusal({ error }: { error: unknown }) {
   const t = useT()
   const problem = error instanceof ApiError ? error.problem : undefined
+  const { title, detail } = problemWords(t, useLocale(), error)
   const used = problem?.status === 401 || problem?.status === 403
   return (
     <div className="reason" role="alert">
-      <b>{used ? t('signIn.refused') : (problem?.title ?? t('states.errorLead'))}</b>
-      {used
-        ? t('signIn.refusedHint')
-        : problem?.code === 'UNREACHABLE'
-          ? t('states.unreachable')
-          : problem?.detail}
+      <b>{used ? t('signIn.refused') : title}</b>
+      {used ? t('signIn.refusedHint') : detail}
     </div>
   )
 }
