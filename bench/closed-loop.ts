@@ -19,6 +19,8 @@ export interface LoadResult {
   perSecond: number
   p50Ms: number
   p99Ms: number
+  /** What this process used of the processors, preparations aside. */
+  processorUs: number
   /** Events by the answer that refused them. */
   refused: Record<string, number>
 }
@@ -35,6 +37,7 @@ export async function closedLoop(pace: Pace, open: (lane: number) => Promise<Lan
   const lanes = await Promise.all(Array.from({ length: pace.connections }, (_, number) => open(number)))
   const latencies: number[] = []
   const refused: Record<string, number> = {}
+  const usedBefore = process.cpuUsage()
   const started = performance.now()
   const ends = started + pace.seconds * 1000
   const msPerRequest = pace.eventsPerSecondMax
@@ -58,6 +61,7 @@ export async function closedLoop(pace: Pace, open: (lane: number) => Promise<Lan
 
   await Promise.all(lanes.map(drive))
   const seconds = (performance.now() - started) / 1000
+  const { user, system } = process.cpuUsage(usedBefore)
   const [p50Ms, p99Ms] = [median(latencies), percentile(latencies, 0.99)]
-  return { events, seconds, perSecond: events / seconds, p50Ms, p99Ms, refused }
+  return { events, seconds, perSecond: events / seconds, p50Ms, p99Ms, processorUs: user + system, refused }
 }

@@ -24,8 +24,11 @@ export class DaybookBench {
     this.daybook = daybook
   }
 
-  static async start(directory: string): Promise<DaybookBench> {
-    return new DaybookBench(await startDaybook({ directory }))
+  /** @param checkout of Daybook that is started; absent = this one */
+  static async start(directory: string, checkout?: string): Promise<DaybookBench> {
+    return new DaybookBench(
+      await startDaybook({ directory, ...(checkout === undefined ? {} : { checkout }) }),
+    )
   }
 
   async get(path: string): Promise<{ ms: number; body: unknown }> {

@@ -10,6 +10,7 @@ import { benchBeside } from './beside.ts'
 import { bareRequest, STREAMED_ROWS } from './bare-request.ts'
 import { besideExports } from './beside-exports.ts'
 import { DaybookBench } from './daybook.ts'
+import { benchIngest } from './ingest.ts'
 import { benchExports, withSection } from './exports.ts'
 import { directoryBytes } from './disk.ts'
 import { liveP95Ms } from './live.ts'
@@ -29,6 +30,8 @@ const { values } = parseArgs({
     exports: { type: 'boolean', default: false },
     questions: { type: 'boolean', default: false },
     beside: { type: 'boolean', default: false },
+    ingest: { type: 'boolean', default: false },
+    than: { type: 'string' },
     directory: { type: 'string' },
     table: { type: 'string' },
     only: { type: 'string', default: '.' },
@@ -44,6 +47,9 @@ if (values.help) {
     '20,000,000 events take about 40 GB of disk and some hours, most of them for the PostgreSQL table.',
   )
   console.log('npm run bench -- --beside: ingest beside heavy questions, in turns with ingest alone')
+  console.log(
+    'npm run bench -- --ingest [--seconds 20] [--rounds 5] [--than CHECKOUT]: batches, and what an event costs of the processors',
+  )
   console.log('npm run bench -- --questions: every question, beside the engine; see bench/README.md')
   process.exit(0)
 }
@@ -54,6 +60,10 @@ if (values.questions) {
 const events = Number(values.events)
 if (values.beside) {
   await benchBeside({ events, seconds: Number(values.seconds), rounds: Number(values.rounds) })
+  process.exit(0)
+}
+if (values.ingest) {
+  await benchIngest({ seconds: Number(values.seconds), rounds: Number(values.rounds), than: values.than })
   process.exit(0)
 }
 if (values.exports) {

@@ -1,5 +1,5 @@
 /** The PostgreSQL audit table's side: the same embedded server with the same settings, a table with the usual indexes. */
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
+import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
@@ -88,8 +88,17 @@ export class AuditTableBench {
       }
     }
     if (batch.length > 0) await insertBatch(this.#client, batch)
-    for (const index of AUDIT_INDEXES) await this.#client.query(index)
+    await this.index()
     await this.#client.query('vacuum analyze audit_event')
+  }
+
+  async index(): Promise<void> {
+    for (const index of AUDIT_INDEXES) await this.#client.query(index)
+  }
+
+  get serverPid(): number {
+    const file = join(this.#directory, 'server/cluster/postmaster.pid')
+    return Number(readFileSync(file, 'utf8').split('\n')[0])
   }
 
   ingest(pace: Pace): Promise<LoadResult> {

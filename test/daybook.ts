@@ -28,6 +28,8 @@ export interface DaybookProcess {
 export interface DaybookOptions {
   sample?: number
   directory?: string
+  /** Where the code is that is started; absent = here. */
+  checkout?: string
   env?: Record<string, string>
 }
 
@@ -42,7 +44,11 @@ export async function startDaybook(options: DaybookOptions = {}): Promise<Dayboo
     DAYBOOK_BOOTSTRAP_KEY: key,
     ...options.env,
   }
-  const child = spawn(process.execPath, [join(root, 'packages/cli/src/main.ts'), 'start', ...args], { env })
+  const child = spawn(
+    process.execPath,
+    [join(options.checkout ?? root, 'packages/cli/src/main.ts'), 'start', ...args],
+    { env },
+  )
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (printed += String(chunk)))
 
