@@ -71,7 +71,13 @@ async function simulate(driver: IndexDriver, events: number, step: (text: string
     const count = Math.floor((events * company) / COMPANIES) - index
     let block: Parameters<typeof loadBlock>[2][number][] = []
     const load = async () => {
-      await loadBlock(driver, { entry: SIMULATED, stated: SIMULATED }, block, `simulated/${index}`)
+      await loadBlock(
+        driver,
+        { entry: SIMULATED, stated: SIMULATED },
+        block,
+        `simulated/${index}`,
+        () => undefined,
+      )
       block = []
     }
     for (const event of companyEvents(company, count)) {

@@ -7,17 +7,11 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { type AuditEvent, readJson } from '@daybook/event'
 
 import { RecordError } from './errors.ts'
+import { partsOf } from './lines.ts'
 import type { StoredEntry } from './types.ts'
 
 const CODEC_PLAIN = 0
 const CODEC_ZSTD = 1
-
-export const SECRET_BYTES = 16
-/** base64url of 16 bytes */
-const SECRET_CHARACTERS = 22
-const BEFORE_SECRET = '{"s":"'
-const BEFORE_EVENT = '","e":'
-const EVENT_STARTS = BEFORE_SECRET.length + SECRET_CHARACTERS + BEFORE_EVENT.length
 
 /** Below this, a frame costs more than it saves. */
 const COMPRESS_BYTES_MIN = 128
@@ -27,17 +21,12 @@ const ZSTD_PARAMS = {
   [constants.ZSTD_c_checksumFlag]: 1,
 }
 
-export function line(secret: string, text: string): string {
-  return `${BEFORE_SECRET}${secret}${BEFORE_EVENT}${text}}\n`
-}
-
 export interface Body {
   codec: number
   body: Buffer
 }
 
-export function encodeLines(lines: string): Body {
-  const plain = Buffer.from(lines, 'utf8')
+export function encodeLines(plain: Buffer): Body {
   if (plain.length < COMPRESS_BYTES_MIN) return { codec: CODEC_PLAIN, body: plain }
   return { codec: CODEC_ZSTD, body: zstdCompressSync(plain, { params: ZSTD_PARAMS }) }
 }
@@ -74,8 +63,7 @@ function plainLines(row: BlockRow): string[] {
 }
 
 function decodeLine(row: BlockRow, offset: number, line: string): StoredEntry {
-  const text = line.slice(EVENT_STARTS, -1)
-  const secret = line.slice(BEFORE_SECRET.length, BEFORE_SECRET.length + SECRET_CHARACTERS)
+  const { secret, text } = partsOf(line)
   let event: AuditEvent
   try {
     event = readJson(text) as unknown as AuditEvent
@@ -89,6 +77,7 @@ function decodeLine(row: BlockRow, offset: number, line: string): StoredEntry {
     secret: Buffer.from(secret, 'base64url'),
     event,
     text,
+    size: Buffer.byteLength(text),
   }
 }
 

@@ -1,15 +1,18 @@
 /**
- * The newest entries that this process wrote, as the objects they came in as.
+ * The newest blocks that this process wrote, as the bytes of their lines.
  * Only what is committed is in it, and entries never change, so nothing here can be stale.
  */
+import { type Lines, WrittenEntry } from './lines.ts'
 import type { StoredEntry } from './types.ts'
 
 interface CachedBlock {
   tenant: number
   first: number
-  entries: readonly StoredEntry[]
-  bytes: number
+  recordedAt: number
+  lines: Lines
 }
+
+const BLOCK_BYTES = 512
 
 export class NewestEntries {
   readonly #bytesMax: number
@@ -25,18 +28,17 @@ export class NewestEntries {
   }
 
   /** Blocks of one tenant must come in the order of their indexes. */
-  put(tenant: number, first: number, entries: readonly StoredEntry[], bytes: number): void {
-    const block = { tenant, first, entries, bytes }
-    const blocks = this.#blocks.get(tenant)
-    if (blocks === undefined) this.#blocks.set(tenant, [block])
+  put(block: CachedBlock): void {
+    const blocks = this.#blocks.get(block.tenant)
+    if (blocks === undefined) this.#blocks.set(block.tenant, [block])
     else blocks.push(block)
     this.#ages.push(block)
-    this.#bytes += bytes
+    this.#bytes += memoryOf(block)
     while (this.#bytes > this.#bytesMax) this.#evict()
   }
 
   /** Entries from exactly `from` on, at most `limit`, as far as one block goes; empty when it is not here. */
-  from(tenant: number, from: number, limit: number): readonly StoredEntry[] {
+  from(tenant: number, from: number, limit: number): StoredEntry[] {
     const blocks = this.#blocks.get(tenant)
     if (blocks === undefined) return []
     let low = 0
@@ -48,13 +50,18 @@ export class NewestEntries {
     }
     const block = blocks[low - 1]
     if (block === undefined) return []
-    return block.entries.slice(from - block.first, from - block.first + limit)
+    const { first, recordedAt, lines } = block
+    const entries: StoredEntry[] = []
+    const end = Math.min(lines.count, from - first + limit)
+    for (let line = from - first; line < end; line++)
+      entries.push(new WrittenEntry(tenant, first + line, recordedAt, lines, line))
+    return entries
   }
 
   #evict(): void {
     const block = this.#ages[this.#oldest++]
     if (block === undefined) return
-    this.#bytes -= block.bytes
+    this.#bytes -= memoryOf(block)
     const blocks = this.#blocks.get(block.tenant)
     // Both lists are in order of age, so the oldest of all is the first of its tenant.
     blocks?.shift()
@@ -64,4 +71,9 @@ export class NewestEntries {
       this.#oldest = 0
     }
   }
+}
+
+/** Its bytes, where each line ends, and what a lone entry costs beside. */
+function memoryOf({ lines }: CachedBlock): number {
+  return lines.bytes.length + 8 * lines.count + BLOCK_BYTES
 }

@@ -14,7 +14,7 @@ export interface RecordLimits {
   /** entries of one block: what one look-up has to decompress */
   blockEntriesMax: number
   blockBytesMax: number
-  /** text of the newest entries kept in memory for followers at the head */
+  /** memory of the newest entries kept in memory for followers at the head */
   cacheBytesMax: number
   /** entries of one read */
   readEntriesMax: number

@@ -20,9 +20,6 @@ import { Tenants } from './tenants.ts'
 import type { EventRecord, Head, RecordOptions } from './types.ts'
 import { Views } from './views.ts'
 
-/** An entry in memory is its text, its object and a little more. */
-const MEMORY_PER_CHARACTER = 3
-
 const SIZE: Statement = {
   name: 'record_size',
   text: `SELECT pg_database_size(current_database()) AS bytes`,
@@ -57,8 +54,7 @@ function compose(
   const existing = reader.withIds.bind(reader)
 
   const committed = ({ added }: Commit) => {
-    for (const { tenant, first, entries, bytes } of added)
-      cache.put(tenant, first, entries, bytes * MEMORY_PER_CHARACTER)
+    for (const block of added) cache.put(block)
     const moved = headsOf(added)
     if (moved.length === 0) return
     for (const listener of listeners) {
@@ -120,6 +116,6 @@ function compose(
 /** The head of each tenant that moved, once. */
 function headsOf(added: readonly Added[]): Head[] {
   const heads = new Map<number, number>()
-  for (const { tenant, first, entries } of added) heads.set(tenant, first + entries.length)
+  for (const { tenant, first, lines } of added) heads.set(tenant, first + lines.count)
   return Array.from(heads, ([tenant, next]) => ({ tenant, next }))
 }

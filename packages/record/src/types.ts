@@ -46,15 +46,18 @@ export interface Placed {
 }
 
 /** One entry as the record keeps it. `text` is the RFC 8785 form of `event`. */
+/** Of the newest entries `secret`, `event` and `text` are made anew each time they are looked at. */
 export interface StoredEntry {
-  tenant: number
-  index: number
+  readonly tenant: number
+  readonly index: number
   /** milliseconds since 1970, never decreasing within a tenant */
-  recordedAt: number
+  readonly recordedAt: number
   /** 16 random bytes from which the salts of the leaf are derived */
-  secret: Uint8Array
-  event: AuditEvent
-  text: string
+  readonly secret: Uint8Array
+  readonly event: AuditEvent
+  readonly text: string
+  /** bytes of the text */
+  readonly size: number
 }
 
 export interface Head {

@@ -27,7 +27,7 @@ import { askRows } from './questions/rows.ts'
 import { scan } from './questions/scan.ts'
 import { askState, type StateAnswer, type StateRequest } from './questions/state.ts'
 import { askSummary } from './questions/summary.ts'
-import { isStated, type IndexRow } from './row.ts'
+import type { IndexRow } from './row.ts'
 import {
   createStatements,
   dropStatements,
@@ -148,8 +148,7 @@ class DriverIndex implements ReportIndex {
   async load(entries: readonly StoredRow[], token: string): Promise<void> {
     const tables = { entry: entryTable(this.#place), stated: statedTable(this.#place) }
     // Noted before: whoever asks while rows go in must look where they may be.
-    for (const { tenant, event } of entries) if (isStated(event)) this.#stated.set(tenant, true)
-    await loadBlock(this.#driver, tables, entries, token)
+    await loadBlock(this.#driver, tables, entries, token, tenant => this.#stated.set(tenant, true))
   }
 
   async derive(entries: readonly StoredRow[], version: number, token: string): Promise<{ rows: number }> {

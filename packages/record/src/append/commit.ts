@@ -21,6 +21,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, failureOf, refused, sqlState, type Statement, unavailable } from '../database.ts'
 import { type Conflict, RecordError } from '../errors.ts'
 import type { RecordLimits } from '../limits.ts'
+import type { Lines } from '../lines.ts'
 import type { Placed, StoredEntry } from '../types.ts'
 import type { Call, Standing, Standings } from './call.ts'
 import { type Block, encodeGroup, parameters } from './encode.ts'
@@ -52,9 +53,8 @@ type Outcome = { placed: Placed[] } | { error: RecordError }
 export interface Added {
   tenant: number
   first: number
-  entries: StoredEntry[]
-  /** characters of their lines */
-  bytes: number
+  recordedAt: number
+  lines: Lines
 }
 
 export interface Commit {
@@ -108,26 +108,23 @@ async function attempt(deps: CommitDeps, calls: readonly Call[], standings?: Sta
   const added = blocks.map((block, i) => {
     const row = rows[i]
     if (row === undefined) throw new RecordError('CORRUPT', { text: '(a block has no answer)' })
-    return place(block, row.block_first, row.block_recorded_at, placed)
+    const { block_first: first, block_recorded_at: recordedAt } = row
+    place(block, first, placed)
+    return { tenant: block.tenant, first, recordedAt, lines: block.lines }
   })
   const outcomes = calls.map((call, number) => outcomeOf(call, standings?.[number], placed, number))
   return { outcomes, added }
 }
 
 /** Gives the entries of a written block their indexes. */
-function place(block: Block, first: number, recordedAt: number, placed: Placed[][]): Added {
-  const { tenant, writes, bytes } = block
-  const entries: StoredEntry[] = []
+function place({ writes }: Block, first: number, placed: Placed[][]): void {
   for (let offset = 0; offset < writes.length; offset++) {
     const write = writes[offset]
     if (write === undefined) continue
-    const { event, text } = write.accepted
-    const index = first + offset
-    entries.push({ tenant, index, recordedAt, secret: write.secret, event, text })
+    const { id } = write.accepted.event
     const places = placed[write.call]
-    if (places !== undefined) places[write.position] = { id: event.id, index, status: 'recorded' }
+    if (places !== undefined) places[write.position] = { id, index: first + offset, status: 'recorded' }
   }
-  return { tenant, first, entries, bytes }
 }
 
 function outcomeOf(

@@ -4,8 +4,9 @@
  */
 import type { Accepted } from '@daybook/event'
 
-import { type Body, encodeLines, line, SECRET_BYTES } from '../block.ts'
+import { type Body, encodeLines } from '../block.ts'
 import type { RecordLimits } from '../limits.ts'
+import { type Lines, LineWriter, SECRET_BYTES } from '../lines.ts'
 import type { Call, Standings } from './call.ts'
 
 /** One event that is about to be written. */
@@ -13,15 +14,13 @@ interface Write {
   call: number
   position: number
   accepted: Accepted
-  secret: Uint8Array
 }
 
 export interface Block {
   tenant: number
   writes: Write[]
   body: Body
-  /** characters of its lines */
-  bytes: number
+  lines: Lines
 }
 
 /** `standings` undefined: every event is taken to be new. `refused`: calls that are left out. */
@@ -35,11 +34,12 @@ export function encodeGroup(
   const order = calls
     .map((_, i) => i)
     .sort((a, b) => (calls[a]?.tenant ?? 0) - (calls[b]?.tenant ?? 0) || a - b)
-  let open = { tenant: -1, writes: [] as Write[], lines: '' }
+  let open = { tenant: -1, writes: [] as Write[], lines: new LineWriter() }
   const close = () => {
     if (open.writes.length === 0) return
-    const { tenant, writes, lines } = open
-    blocks.push({ tenant, writes, body: encodeLines(lines), bytes: lines.length })
+    const { tenant, writes } = open
+    const lines = open.lines.end()
+    blocks.push({ tenant, writes, body: encodeLines(lines.bytes), lines })
   }
   for (const number of order) {
     const call = calls[number]
@@ -49,15 +49,14 @@ export function encodeGroup(
       const accepted = events[position]
       if (accepted === undefined) continue
       if (standings !== undefined && standings[number]?.[position]?.kind !== 'new') continue
-      const full = open.writes.length >= limits.blockEntriesMax || open.lines.length >= limits.blockBytesMax
+      const full = open.writes.length >= limits.blockEntriesMax || open.lines.bytes >= limits.blockBytesMax
       if (tenant !== open.tenant || full) {
         close()
-        open = { tenant, writes: [], lines: '' }
+        open = { tenant, writes: [], lines: new LineWriter() }
       }
       const start = position * SECRET_BYTES
-      const secret = secrets.subarray(start, start + SECRET_BYTES)
-      open.lines += line(secrets.toString('base64url', start, start + SECRET_BYTES), accepted.text)
-      open.writes.push({ call: number, position, accepted, secret })
+      open.lines.add(secrets.toString('base64url', start, start + SECRET_BYTES), accepted.text)
+      open.writes.push({ call: number, position, accepted })
     }
   }
   close()

@@ -4,9 +4,9 @@
  */
 import type { Accepted } from '@daybook/event'
 
-import { SECRET_BYTES } from '../block.ts'
 import { RecordError } from '../errors.ts'
 import type { RecordLimits } from '../limits.ts'
+import { SECRET_BYTES } from '../lines.ts'
 import type { Placed } from '../types.ts'
 import type { Call } from './call.ts'
 import type { Commit } from './commit.ts'
@@ -116,7 +116,7 @@ export class AppendQueue {
     this.#events -= events
     this.#pace = (performance.now() - startedAt) / Math.max(1, events)
     if (commit.added.length > 0) this.#commits++
-    for (const { entries } of commit.added) this.#entries += entries.length
+    for (const { lines } of commit.added) this.#entries += lines.count
     this.#busy = false
     if (this.#waiting.length > 0) this.#schedule()
     else for (const resolve of this.#idle.splice(0)) resolve()

@@ -4,7 +4,7 @@
  */
 import { type Accepted, canonicalise, type Json } from '@daybook/event'
 
-import { SECRET_BYTES } from '../block.ts'
+import { SECRET_BYTES } from '../lines.ts'
 import type { StoredEntry } from '../types.ts'
 import type { Call, Standing, Standings } from './call.ts'
 

@@ -12,7 +12,15 @@ function storedEntry(): StoredEntry {
   const [accepted] = buildEvents(1, { seed: 60 })
   if (accepted === undefined) throw new Error('no event')
   const { event, text } = accepted
-  return { tenant: 1, index: 60, recordedAt: RECORDED_AT, secret: new Uint8Array(16), event, text }
+  return {
+    tenant: 1,
+    index: 60,
+    recordedAt: RECORDED_AT,
+    secret: new Uint8Array(16),
+    event,
+    text,
+    size: text.length,
+  }
 }
 
 function findingsOf(entry: StoredEntry, before = 0) {

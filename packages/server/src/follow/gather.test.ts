@@ -18,7 +18,7 @@ function reader(most: number, gap?: number): Reader {
       for (let index = from; entries.length < Math.min(limit, most) && index < EVENTS.length; index += 1) {
         const accepted = EVENTS[index]
         if (accepted === undefined || index === gap) continue
-        entries.push({ tenant, index, recordedAt: 0, secret: new Uint8Array(16), ...accepted })
+        entries.push({ tenant, index, recordedAt: 0, secret: new Uint8Array(16), size: TEXT, ...accepted })
       }
       return entries
     },

@@ -54,7 +54,7 @@ async function readRange(record: Reader, range: Range, readEntriesMax: number, b
     assertContiguous(slice, range, next)
     for (const entry of slice) {
       entries.push(entry)
-      bytes += entry.text.length
+      bytes += entry.size
     }
     next += slice.length
   } while (next < range.to && bytes < bytesMax)
