@@ -37,9 +37,9 @@ export interface OwnEntry {
 }
 
 export class OwnEntries {
-  readonly #record: Pick<EventRecord, 'append' | 'get'>
+  readonly #record: Pick<EventRecord, 'append' | 'get' | 'keys'>
 
-  constructor(record: Pick<EventRecord, 'append' | 'get'>) {
+  constructor(record: Pick<EventRecord, 'append' | 'get' | 'keys'>) {
     this.#record = record
   }
 
@@ -52,7 +52,8 @@ export class OwnEntries {
     const id = v5(JSON.stringify([tenant, ...key]), NAMESPACE)
     if ((await this.#record.get(tenant, id)) !== undefined) return id
     const occurredAt = new Date(at).toISOString()
-    const given = { id, occurredAt, application: OWN_APPLICATION, ...event }
+    const actor = await this.#named(tenant, event.actor)
+    const given = { id, occurredAt, application: OWN_APPLICATION, ...event, actor }
     const normal = normaliseEvent(given as unknown as JsonObject, { newId: () => id })
     if (!normal.ok) throw new TypeError(`an entry of our own is no event: ${JSON.stringify(normal.problems)}`)
     try {
@@ -63,13 +64,21 @@ export class OwnEntries {
     }
     return id
   }
+
+  /** A key by what it is called now, else by the part of it that is in every list: the entry outlives the key. */
+  async #named(tenant: number, actor: Actor): Promise<Actor> {
+    if (actor.type !== 'apiKey' || actor.name !== undefined) return actor
+    const keys = await this.#record.keys.list(tenant)
+    const key = keys.find(({ id }) => id === actor.id)
+    return key === undefined ? actor : { ...actor, name: key.label ?? `${key.prefix}…` }
+  }
 }
 
 /** Whoever asked, as the actor of an entry. */
 export function actorOf({ subject }: Pick<Identity, 'subject'>): Actor {
   const [kind, id] = subject.split(':', 2)
   if (kind === 'key' && id !== undefined) return { type: 'apiKey', id }
-  return { type: 'user', id: subject }
+  return { type: 'user', id: subject, ...(subject === 'session' ? { name: 'Web session' } : {}) }
 }
 
 /** Daybook, where nobody asked. */

@@ -156,8 +156,10 @@ describe('reveal', () => {
   const reveal = (path: string, body: unknown, headers: Record<string, string>) =>
     server.post(path, body, headers)
 
-  it('answers the named values and records who, which, why, and no value', async () => {
-    const headers = bearer(await server.key(['read', 'reveal']))
+  it('answers the named values and records who by name, which, why, and no value', async () => {
+    const made = await server.post('/v1/keys', { scopes: ['read', 'reveal'], label: 'Support desk' })
+    const { key } = (await made.json()) as { key: string }
+    const headers = bearer(key)
     const body = { reason: 'Ticket 4711', attributes: ['email'] }
     const answer = await reveal(`/v1/events/${ID}/reveal`, body, headers)
     expect(answer.status).toBe(200)
@@ -172,7 +174,7 @@ describe('reveal', () => {
       application: 'Daybook',
       activity: 'Values revealed',
       category: 'read',
-      actor: { type: 'apiKey', id: expect.any(String) },
+      actor: { type: 'apiKey', id: expect.any(String), name: 'Support desk' },
       entity: { type: 'Audit event', id: ID },
       related: [{ type: 'User', id: 'u-2' }],
       comment: 'Ticket 4711',
