@@ -27,7 +27,12 @@ export function ColumnsButton({ all, visible, open, onOpen, onChange }: ColumnsB
   const found = [...shown, ...hidden].filter(({ label }) => label.toLowerCase().includes(sought))
   return (
     <Popover.Root open={open} onOpenChange={onOpen}>
-      <Popover.Trigger className="button" data-kind="ghost" data-testid="columns">
+      <Popover.Trigger
+        className="button"
+        data-kind="ghost"
+        data-testid="columns"
+        aria-label={t('columns.title')}
+      >
         <Columns3 size={14} aria-hidden />
         <span className="wide-only">{t('columns.title')}</span>
       </Popover.Trigger>

@@ -22,6 +22,7 @@ export interface GroupButtonsProps {
 export function GroupButtons({ offered, groups, sort, open, onOpen, onChange, onSort }: GroupButtonsProps) {
   const t = useT()
   const labelOf = (id: string) => offered.find(column => column.id === id)?.label ?? id
+  const adding = t(groups.length === 0 ? 'groups.title' : 'groups.add')
   const left = offered.filter(({ id }) => !groups.includes(id))
   return (
     <>
@@ -41,9 +42,9 @@ export function GroupButtons({ offered, groups, sort, open, onOpen, onChange, on
       {groups.length > 0 && <SortMenu sort={sort} onSort={onSort} />}
       {groups.length < LEVELS_MAX && (
         <Menu.Root open={open} onOpenChange={onOpen}>
-          <Menu.Trigger className="button" data-kind="ghost" data-testid="group">
+          <Menu.Trigger className="button" data-kind="ghost" data-testid="group" aria-label={adding}>
             <Group size={14} aria-hidden />
-            <span className="wide-only">{t(groups.length === 0 ? 'groups.title' : 'groups.add')}</span>
+            <span className="wide-only">{adding}</span>
           </Menu.Trigger>
           <Menu.Portal>
             <Menu.Positioner className="floating" sideOffset={6} align="end">
