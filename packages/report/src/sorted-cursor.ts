@@ -9,7 +9,7 @@ import { ReportError } from './errors.ts'
 import { sortColumn, writeSort, type SortKey } from './sort.ts'
 import type { Order } from './types.ts'
 
-const VERSION = 2
+const VERSION = 3
 /** Room for SORT_COLUMNS_MAX texts of SORT_CHARACTERS, each character escaped. */
 const CURSOR_LENGTH_MAX = 8192
 

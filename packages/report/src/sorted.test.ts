@@ -51,6 +51,14 @@ describe.each(['activity', 'changes'] as const)('the %s report', report => {
     )
   })
 
+  test('with every sign of its order turned is the same rows from their end', async () => {
+    const question = { ...asked(report), limit: 1000 }
+    const { rows } = await index.rows({ ...question, sort: readSort('application,-actor', report) })
+    const turned = readSort('-application,actor', report)
+    const other = await index.rows({ ...question, sort: turned, order: 'oldest' })
+    expect(other.rows).toEqual(rows.toReversed())
+  })
+
   test('sorted by a column holds what the question asks for', async () => {
     const { query: q } = parseQuery('outcome:failure -app:Player')
     const { rows } = await index.rows({ ...asked(report), q, sort: readSort('actor', report), limit: 1000 })
@@ -130,8 +138,13 @@ function sorted(rows: readonly Row[], { sort = [], order = 'newest' }: RowsReque
     if (sort.length === 1 && sort[0]?.column === 'occurredAt') {
       return (sort[0].descending ? -1 : 1) * (a.index - b.index)
     }
-    return sign * (Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || a.index - b.index)
+    const inTime = Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || a.index - b.index
+    return sign * (inTime || positionOf(b) - positionOf(a))
   })
+}
+
+function positionOf(row: Row): number {
+  return 'position' in row ? row.position : 0
 }
 
 function compare(a: SortValue, b: SortValue): number {

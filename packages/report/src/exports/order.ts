@@ -26,6 +26,11 @@ export function isNewestFirst(request: ExportRowsRequest): boolean {
   return key !== undefined && isInTime(request) ? key.descending : request.order === 'newest'
 }
 
+/** As in a page sorted by columns, see `stepsOf` of questions/sorted.ts. In the order of time changes keep their own. */
+function areChangesTurned(request: ExportRowsRequest): boolean {
+  return !isInTime(request) && !isNewestFirst(request)
+}
+
 /** The columns sorted by, as `k0`, `k1` …; none by time alone. */
 export function keyColumnsSql(request: ExportRowsRequest): string[] {
   if (isInTime(request)) return []
@@ -36,7 +41,8 @@ export function keyColumnsSql(request: ExportRowsRequest): string[] {
 export function orderSql(request: ExportRowsRequest): string {
   const direction = isNewestFirst(request) ? 'DESC' : 'ASC'
   const time = [`occurred_at ${direction}`, `\`index\` ${direction}`]
-  const ofChange = request.report === 'changes' ? ['ordinal ASC'] : []
+  const ofChange =
+    request.report === 'changes' ? [`ordinal ${areChangesTurned(request) ? 'DESC' : 'ASC'}`] : []
   // The tenant is one: named, so that the engine sees its primary key and need not sort.
   if (isInTime(request)) return [`tenant ${direction}`, ...time, ...ofChange].join(', ')
   const keys = request.sort.map(({ descending }, i) => `k${i} ${descending ? 'DESC' : 'ASC'}`)
@@ -83,7 +89,7 @@ function stepsOf(request: ExportRowsRequest): Step[] {
   if (request.report !== 'changes') return [...keys, ...time]
   const position: Step = {
     sql: 'toInt64(ordinal - 1)',
-    descending: false,
+    descending: areChangesTurned(request),
     type: 'Int64',
     valueOf: place => place.position,
   }

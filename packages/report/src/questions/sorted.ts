@@ -191,7 +191,10 @@ interface Step {
   valueOf(place: SortedPlace): SortValue
 }
 
-/** The columns, then time, index and position, each in the direction of reading. */
+/**
+ * The columns, then time, index and position, each in the direction of reading. Positions rise where the newest comes first
+ * and fall where the oldest does, so that an order with every sign turned is the same rows from their end.
+ */
 function stepsOf({ report, sort, ties }: SortedOrder, back: boolean): Step[] {
   const newest = ties === 'newest'
   const columns = sort.map(({ column, descending }, i): Step => {
@@ -204,7 +207,12 @@ function stepsOf({ report, sort, ties }: SortedOrder, back: boolean): Step[] {
     { sql: '`index`', descending: newest !== back, type: 'UInt64', valueOf: place => place.index },
   ]
   if (report === 'changes') {
-    steps.push({ sql: 'position', descending: back, type: 'Int64', valueOf: place => place.position })
+    steps.push({
+      sql: 'position',
+      descending: newest === back,
+      type: 'Int64',
+      valueOf: place => place.position,
+    })
   }
   return steps
 }
