@@ -54,7 +54,8 @@ const FIELD_COLUMNS: Readonly<Record<Field, readonly string[]>> = {
 /** Characters of SQL that a filter may become. A question repeats it up to six times and the engine reads 256 KiB. */
 const CONDITIONS_LENGTH_MAX = 32 * 1024
 
-export function conditionsOf(request: SummaryRequest): Conditions {
+/** @param request with the ids of all actors that it asks for, where somebody has found them: counts are in the order of ids */
+export function conditionsOf(request: SummaryRequest & { actorIds?: readonly string[] }): Conditions {
   const params: Record<string, Param> = { tenant: request.tenant }
   const binder = new Binder('q')
   binder.hidden = hiddenSql(request.hidden ?? [], binder)
@@ -89,6 +90,10 @@ export function conditionsOf(request: SummaryRequest): Conditions {
       ...(compiled.fields[field] ?? []),
     ])
     if (condition !== '1') fields[field] = condition
+  }
+  if (request.actorIds !== undefined && fields.actor !== undefined) {
+    fields.actor = `actor_id IN {actor_ids:Array(String)} AND ${fields.actor}`
+    params['actor_ids'] = request.actorIds
   }
   const ofChange = [...(compiled.change === undefined ? [] : [compiled.change]), ...path.change]
   const fits = ofChange.length === 0 ? undefined : fittingChanges(everyOf(ofChange))

@@ -28,10 +28,13 @@ export const EXPORT_LIMITS = {
 
 // By default the engine gives a statement one thread for each free GiB of its memory: of our one GiB that is one thread.
 // The limit of a statement bounds its memory, so it may use every core, behind whatever else wants them.
+// Which parts and counts a statement needs is found on its own thread: the engine would start threads for each of its
+// counts anew, and they cost more than they find. Measured over forty parts: 6 ms of processor time a statement of counts.
 export const QUESTION_SETTINGS: string = settings({
   max_execution_time: QUESTION_LIMITS.secondsMax,
   max_memory_usage: QUESTION_LIMITS.memoryBytesMax,
   max_threads_min_free_memory_per_thread: 0,
+  max_threads_for_indexes: 1,
   os_threads_nice_value_query: QUESTION_LIMITS.niceness,
   output_format_json_quote_64bit_integers: 0,
 })

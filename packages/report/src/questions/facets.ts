@@ -103,6 +103,28 @@ export function actorName({ counted }: Slice): { name: string; keys: string } {
   return counted ? { name: 'actor_name', keys: ', name' } : { name: 'any(actor_name)', keys: '' }
 }
 
+/** Actors whose ids a statement names. */
+const ACTOR_IDS_MAX = 100
+
+export interface DistinctAnswer {
+  actors: number
+  /** Of some of them, one more than ACTOR_IDS_MAX at most. */
+  ids: string[]
+}
+
+/** Whether a question asks for actors and nothing else that counts know, so that their ids may stand for them. */
+export function asksForActors(request: SummaryRequest): boolean {
+  const { plain, fields } = conditionsOf(request)
+  return plain && fields.actor !== undefined && Object.keys(fields).length === 1
+}
+
+/** The question with the ids of its actors, where they are few. */
+export function withActorIds(request: SummaryRequest, found: DistinctAnswer | undefined): SummaryRequest {
+  if (found === undefined || found.ids.length > ACTOR_IDS_MAX) return request
+  const named: Parameters<typeof conditionsOf>[0] = { ...request, actorIds: found.ids }
+  return named
+}
+
 /** How many actors there are under every condition, for a question that has one on actors. */
 export function distinctActorsQuestion(table: string, request: SummaryRequest): Question {
   const conditions = conditionsOf(request)
@@ -113,7 +135,7 @@ export function distinctActorsQuestion(table: string, request: SummaryRequest): 
   WHERE ${where.join('\n    AND ')}
   GROUP BY actor_id`,
   )
-  const sql = `SELECT uniqExactIf(actor_id, weight > 0) AS actors
+  const sql = `SELECT uniqExactIf(actor_id, weight > 0) AS actors, groupUniqArrayIf(${ACTOR_IDS_MAX + 1})(actor_id, weight > 0) AS ids
 FROM (
   ${counted.join('\n  UNION ALL\n  ')}
 )

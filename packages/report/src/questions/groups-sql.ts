@@ -30,9 +30,11 @@ export function topQuestion(table: string, request: GroupsRequest, grouped: Grou
   const sort = request.sort ?? 'count'
   const counts = countsOf(conditions, grouped, ['kinds', 'actors', 'deeds'])
   const { slices, params } = slicesOf(request, conditions, counts)
-  // Rows tell names and moments later, of the shown groups only: there may be as many groups as rows.
-  const named = counts !== undefined
-  const withLatest = named || sort === 'latest'
+  // Rows tell names and moments later, of the shown groups only: there may be as many groups as rows. Of deeds there are
+  // as many names as pairs of actors and what they did: they too are asked later, see `namesQuestion`.
+  const known = counts !== undefined
+  const named = known && !areNamesApart(request, grouped)
+  const withLatest = known || sort === 'latest'
   const counted = slices.map(slice => {
     const { name, keys } = labelOf(grouped, slice)
     const columns = [
@@ -76,6 +78,38 @@ LIMIT {limit:UInt32} OFFSET {offset:UInt32}
 ${GROUPS_SETTINGS}`
   const page = { limit: request.limit, offset: request.offset ?? 0 }
   return { sql, params: { ...conditions.params, ...params, ...grouped.params, ...page } }
+}
+
+/** Whether the names of groups are a question of their own. */
+export function areNamesApart(request: GroupsRequest, grouped: Grouped): boolean {
+  if (grouped.label === undefined) return false
+  return countsOf(conditionsOf(request), grouped, ['kinds', 'actors', 'deeds']) === 'deeds'
+}
+
+/** The names of the shown groups, found in the counts by the values themselves. */
+export function namesQuestion(
+  table: string,
+  request: GroupsRequest,
+  grouped: Grouped,
+  values: readonly string[],
+): Question {
+  const conditions = conditionsOf(request)
+  const counts = countsOf(conditions, grouped, ['deeds'])
+  const { slices, params } = slicesOf(request, conditions, counts)
+  const found = slices.map(slice => {
+    const value = valueOf(grouped, counts, slice)
+    const { name, keys } = labelOf(grouped, slice)
+    return `SELECT ${value} AS part, ${name} AS name
+  FROM ${sourceOf(table, slice.where, conditions, grouped, [`${value} IN {values:Array(${grouped.type})}`])}
+  GROUP BY part${keys}`
+  })
+  const sql = `SELECT part AS value, max(name) AS label
+FROM (
+  ${found.join('\n  UNION ALL\n  ')}
+)
+GROUP BY part
+${QUESTION_SETTINGS}`
+  return { sql, params: { ...conditions.params, ...params, values: valuesOf(grouped, values) } }
 }
 
 export function barsQuestion(

@@ -9,7 +9,7 @@ import type { Question } from './activity.ts'
 import { groupColumn } from './group-columns.ts'
 import { groupedBy } from './grouped.ts'
 import { checkGroups, GROUP_BARS, type GroupsRequest } from './groups-request.ts'
-import { barsQuestion, groupActorsQuestion, topQuestion } from './groups-sql.ts'
+import { areNamesApart, barsQuestion, groupActorsQuestion, namesQuestion, topQuestion } from './groups-sql.ts'
 import { DAY, HOUR } from './slices.ts'
 import { coveredTime } from './span.ts'
 
@@ -55,6 +55,11 @@ interface ActorsAnswer {
   actors: number
 }
 
+interface NameAnswer {
+  value: string
+  label: string
+}
+
 interface BarAnswer {
   value: string
   bar: number
@@ -86,21 +91,24 @@ export async function askGroups(
   if (first === undefined) return { groups: [], total: await totalOf(), from, to }
   const portions = portionsOf(top.map(group => group.value))
   const starts = partStarts(from, to, request.bars ?? GROUP_BARS)
-  const [bars, actors] = await Promise.all([
-    Promise.all(
-      portions.map(values => ask<BarAnswer>(barsQuestion(table, request, grouped, values, starts))),
-    ),
+  const ofEach = <T>(question: (values: string[]) => Question) =>
+    Promise.all(portions.map(values => ask<T>(question(values))))
+  const [bars, actors, names] = await Promise.all([
+    ofEach<BarAnswer>(values => barsQuestion(table, request, grouped, values, starts)),
     request.by === 'actor'
       ? []
-      : Promise.all(
-          portions.map(values => ask<ActorsAnswer>(groupActorsQuestion(table, request, grouped, values))),
-        ),
+      : ofEach<ActorsAnswer>(values => groupActorsQuestion(table, request, grouped, values)),
+    areNamesApart(request, grouped)
+      ? ofEach<NameAnswer>(values => namesQuestion(table, request, grouped, values))
+      : [],
   ])
   const actorsOf = new Map(actors.flat().map(row => [row.value, row.actors]))
+  const nameOf = new Map(names.flat().map(row => [row.value, row.label]))
   const barsOf = Map.groupBy(bars.flat(), row => row.value)
   const groups = top.map(({ value, label: named, count, failed, latest }): Group => {
     const course = barsOf.get(value) ?? []
-    const label = named ?? course.reduce((last, row) => (row.label > last ? row.label : last), '')
+    const told = named ?? nameOf.get(value)
+    const label = told ?? course.reduce((last, row) => (row.label > last ? row.label : last), '')
     const byStart = new Map(course.map(row => [row.bar, row.n]))
     return {
       value,

@@ -12,9 +12,12 @@ import type { FacetValue, Histogram, SummaryAnswer, SummaryRequest } from '../ty
 import { withChosen } from './chosen.ts'
 import {
   actorsQuestion,
+  asksForActors,
   distinctActorsQuestion,
   facetsQuestion,
+  withActorIds,
   type ActorAnswer,
+  type DistinctAnswer,
   type FacetAnswer,
 } from './facets.ts'
 import {
@@ -39,11 +42,18 @@ export async function askSummary(
   const ask = <T>(question: Question) => driver.query<T>(question.sql, question.params)
   const byActor = conditionsOf(request).fields.actor !== undefined
   const withFacets = request.facets !== false
+  const distinctAsked =
+    withFacets && byActor ? ask<DistinctAnswer>(distinctActorsQuestion(table, request)) : undefined
+  // By their ids actors are found where they lie; by a name or an address everyone is looked at, once is enough.
+  const named =
+    distinctAsked !== undefined && asksForActors(request)
+      ? distinctAsked.then(([found]) => withActorIds(request, found))
+      : Promise.resolve(request)
   const [{ parts, histogram }, facets, actors, distinct] = await Promise.all([
-    askHistogram(driver, table, request),
-    withFacets ? ask<FacetAnswer>(facetsQuestion(table, request)) : [],
+    named.then(asked => askHistogram(driver, table, asked)),
+    withFacets ? named.then(asked => ask<FacetAnswer>(facetsQuestion(table, asked))) : [],
     withFacets ? ask<ActorAnswer>(actorsQuestion(table, request)) : [],
-    withFacets && byActor ? ask<{ actors: number }>(distinctActorsQuestion(table, request)) : undefined,
+    distinctAsked,
   ])
   const counted = { ...facetsOf(facets), actor: actors.map(actorFacet) }
   const failures = parts.filter(part => part.outcome === 'FAILURE')
