@@ -45,8 +45,10 @@ export interface Placed {
   status: 'recorded' | 'duplicate'
 }
 
-/** One entry as the record keeps it. `text` is the RFC 8785 form of `event`. */
-/** Of the newest entries `secret`, `event` and `text` are made anew each time they are looked at. */
+/**
+ * One entry as the record keeps it. `text` is the RFC 8785 form of `event`.
+ * Of the newest entries `secret`, `event` and `text` are made anew each time they are looked at.
+ */
 export interface StoredEntry {
   readonly tenant: number
   readonly index: number

@@ -54,8 +54,12 @@ const FIELD_COLUMNS: Readonly<Record<Field, readonly string[]>> = {
 /** Characters of SQL that a filter may become. A question repeats it up to six times and the engine reads 256 KiB. */
 const CONDITIONS_LENGTH_MAX = 32 * 1024
 
-/** @param request with the ids of all actors that it asks for, where somebody has found them: counts are in the order of ids */
-export function conditionsOf(request: SummaryRequest & { actorIds?: readonly string[] }): Conditions {
+/** A question with the ids of all actors that it asks for, where somebody has found them: counts are in the order of ids. */
+export interface AskedByIds extends SummaryRequest {
+  actorIds?: readonly string[]
+}
+
+export function conditionsOf(request: AskedByIds): Conditions {
   const params: Record<string, Param> = { tenant: request.tenant }
   const binder = new Binder('q')
   binder.hidden = hiddenSql(request.hidden ?? [], binder)

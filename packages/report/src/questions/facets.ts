@@ -5,7 +5,7 @@
 
 import { FIELDS, type Field } from '@daybook/query'
 
-import { conditionsOf, type Conditions } from '../conditions.ts'
+import { conditionsOf, type AskedByIds, type Conditions } from '../conditions.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import type { SummaryRequest } from '../types.ts'
 import type { Question } from './activity.ts'
@@ -119,10 +119,9 @@ export function asksForActors(request: SummaryRequest): boolean {
 }
 
 /** The question with the ids of its actors, where they are few. */
-export function withActorIds(request: SummaryRequest, found: DistinctAnswer | undefined): SummaryRequest {
+export function withActorIds(request: SummaryRequest, found: DistinctAnswer | undefined): AskedByIds {
   if (found === undefined || found.ids.length > ACTOR_IDS_MAX) return request
-  const named: Parameters<typeof conditionsOf>[0] = { ...request, actorIds: found.ids }
-  return named
+  return { ...request, actorIds: found.ids }
 }
 
 /** How many actors there are under every condition, for a question that has one on actors. */
