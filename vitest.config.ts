@@ -22,6 +22,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     // What is waited for may be late on a busy machine; the second that is the default is a guess about its speed.
     expect: { poll: { timeout: 30_000 } },
-    reporters: ['default', './tools/closing-line.ts'],
+    reporters: ['default', './tools/closing-line.ts', './tools/ends-anyway.ts'],
   },
 })

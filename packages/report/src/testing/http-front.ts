@@ -3,7 +3,7 @@
  * For tests only: it lets the HTTP driver run against the real engine where no ClickHouse server is at hand.
  *
  * Run as a process of its own (`node http-front.ts DIRECTORY`), because chDB binds one directory per process;
- * it prints its port and ends when its standard input does.
+ * it prints its port and is gone at once when its standard input ends.
  */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -31,7 +31,8 @@ const server = createServer((request, response) => {
   void answer(request, response).catch((error: unknown) => refuse(response, error))
 })
 server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port))
-process.stdin.resume().on('end', () => process.exit(0))
+// Not `exit`: the engine would first wait for the statements it runs, and one whose reader has left may never end.
+process.stdin.resume().on('end', () => process.kill(process.pid, 'SIGKILL'))
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://front')

@@ -68,8 +68,10 @@ export async function startFront(directory: string): Promise<Front> {
   return {
     url: `http://127.0.0.1:${port}`,
     async stop() {
-      child.stdin.end()
-      if (child.exitCode === null) await once(child, 'exit')
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = once(child, 'exit')
+      child.kill('SIGKILL')
+      await gone
     },
   }
 }
