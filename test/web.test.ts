@@ -333,6 +333,13 @@ it('an empty answer says for which range and offers a wider one', async () => {
   await expect.poll(() => new URL(page.url()).search).toBe('?r=15m')
 })
 
+it('the beginning of a name that finds nothing is offered as a part of one', async () => {
+  await open('/activity?r=all&q=actor:min')
+  await page.getByRole('button', { name: 'Find parts of words, too' }).click()
+  await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('actor:*min*')
+  await expect.poll(() => row(0)).toContain('Mina Park')
+})
+
 it('a failing answer is shown with its code and request, and asked again on demand', async () => {
   const problem = { title: 'The index does not answer', status: 400, code: 'INDEX_AWAY', requestId: 'r-7' }
   const broken = '**/v1/reports/activity/rows?*'

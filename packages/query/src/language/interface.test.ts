@@ -6,6 +6,7 @@ import { explainQuery } from './explain.ts'
 import type { FieldName } from './fields.ts'
 import { requireQuery } from './parse.ts'
 import { printQuery } from './print.ts'
+import { widened } from './widen.ts'
 
 test.each([
   ['', 'all events'],
@@ -153,4 +154,13 @@ test('an observed value is proposed so that it is read as itself', () => {
   expect(insert('activity', 'a*')).toBe('"a*"')
   expect(insert('actor', 'u-1')).toBe('"u-1"')
   expect(insert('outcome', 'failure')).toBe('failure')
+})
+
+test.each([
+  ['actor:han', 'actor:*han*'],
+  ['han app:Play -actor:x outcome:failure', '*han* application:*Play* -actor:x outcome:failure'],
+  ['actor:a.b@c.de "han" app:x*', undefined],
+])('%s is widened to %s', (text, wide) => {
+  const query = widened(requireQuery(text))
+  expect(query && printQuery(query)).toBe(wide)
 })

@@ -12,6 +12,7 @@ import { isOfOneChange, normalise } from './normal.ts'
 import { parseQuery } from './parse.ts'
 import { printQuery } from './print.ts'
 import { anyEvent, anyQuery, anyText, anyTyped } from './testing/arbitrary.ts'
+import { widened } from './widen.ts'
 
 const RUNS = { numRuns: 2000 }
 
@@ -233,3 +234,16 @@ function nodesOf(query: Query): Query[] {
   if (query.kind === 'and' || query.kind === 'or') return [query, ...query.items.flatMap(nodesOf)]
   return [query]
 }
+
+test('a widened question finds all that the question finds, and is widened once', () => {
+  fc.assert(
+    fc.property(anyQuery, anyEvent, (query, event) => {
+      const wide = widened(query)
+      fc.pre(wide !== undefined)
+      expect(widened(wide)).toBeUndefined()
+      expect(withoutSpans(parsed(printQuery(wide)))).toEqual(withoutSpans(wide))
+      if (matches(query, event)) expect(matches(wide, event)).toBe(true)
+    }),
+    RUNS,
+  )
+})

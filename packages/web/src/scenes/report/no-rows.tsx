@@ -1,5 +1,5 @@
 /** What stands in the place of rows: none match, the filter cannot be read, or the answer failed. */
-import type { ReportId } from '@daybook/query'
+import { printQuery, widened, type ReportId } from '@daybook/query'
 
 import { Hourglass } from 'lucide-react'
 import { useLocale } from 'use-intl'
@@ -20,11 +20,17 @@ export function NoRows({ report, control }: { report: ReportId; control: ReportC
   const { state, change } = control
   const filtered = state.q.trim() !== ''
   const preset = 'preset' in state.range ? state.range.preset : undefined
+  const wide = widened(control.parsed.query)
   return (
     <EmptyState
       title={t(`states.emptyTitle.${report}`)}
       actions={
         <>
+          {wide !== undefined && (
+            <button type="button" className="button" onClick={() => change({ q: printQuery(wide) })}>
+              {t('states.widen')}
+            </button>
+          )}
           {filtered && (
             <button type="button" className="button" onClick={() => change({ q: '' })}>
               {t('states.clearFilters')}
