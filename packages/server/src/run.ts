@@ -23,6 +23,10 @@ export async function runServer(
     {
       delay: STOP_MS_MAX,
       skip: [...STOP_SIGNALS],
+      onTimeout: delay => {
+        write(`Stopping took more than ${delay / 1000} s: ending at once.\n`)
+        endAtOnce()
+      },
       logger: { error: (...message: unknown[]) => write(`${message.map(String).join(' ')}\n`) },
     },
     async ({ err }) => {
@@ -49,12 +53,17 @@ function onStopSignal(stop: () => void): () => void {
     if (stoppingSince === undefined) {
       stoppingSince = now
       stop()
-    } else if (now - stoppingSince > SAME_SIGNAL_MS) process.exit(1)
+    } else if (now - stoppingSince > SAME_SIGNAL_MS) endAtOnce()
   }
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal)
   return () => {
     for (const signal of STOP_SIGNALS) process.removeListener(signal, onSignal)
   }
+}
+
+/** Not `exit`: the embedded index would first finish the questions that it answers. */
+function endAtOnce(): void {
+  process.kill(process.pid, 'SIGKILL')
 }
 
 /** What a person needs to get in. The key and the link are secrets and are shown only here. */

@@ -157,6 +157,21 @@ describe('an orderly stop', () => {
     second.child.kill('SIGINT')
     expect(await second.exit).toEqual([0, null])
   })
+
+  it('that waits for a sender is cut short by a second signal', async () => {
+    const server = await start()
+    const half = httpRequest(`${server.url}/v1/events`, {
+      method: 'POST',
+      headers: { ...auth, 'content-type': 'application/json', 'content-length': '100' },
+    })
+    half.on('error', () => {})
+    half.write('{"events":')
+    await fetch(`${server.url}/v1/session`, { headers: auth })
+
+    const again = setInterval(() => server.child.kill('SIGTERM'), 50)
+    expect(await server.exit).toEqual([null, 'SIGKILL'])
+    clearInterval(again)
+  })
 })
 
 describe('a kill -9 of the whole server under load', () => {
