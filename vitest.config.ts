@@ -8,7 +8,7 @@ export default defineConfig({
     pool: 'forks',
     isolate: true,
     globalSetup: ['./test/global-setup.ts'],
-    setupFiles: ['./tools/seed.ts'],
+    setupFiles: ['./tools/seed.ts', './test/end-processes.ts'],
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     include: [

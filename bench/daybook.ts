@@ -58,7 +58,7 @@ export class DaybookBench {
   }
 
   async ingest(pace: Pace): Promise<IngestResult> {
-    const stopWatching = watchMemory(this.daybook.child.pid ?? 0, 500)
+    const stopWatching = watchMemory(this.daybook.pid, 500)
     let lagSecondsMax = 0
     const lagTimer = setInterval(() => {
       void this.#lagSeconds().then(lag => (lagSecondsMax = Math.max(lagSecondsMax, lag)))
@@ -89,9 +89,6 @@ export class DaybookBench {
 
   /** Ends the process as an operator would and leaves its directory. */
   async shutDown(): Promise<void> {
-    const { child } = this.daybook
-    const gone = new Promise(resolve => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    await gone
+    await this.daybook.halt()
   }
 }

@@ -68,7 +68,7 @@ async function daybookSide(name: string, root?: string): Promise<Side> {
   const bench = await DaybookBench.start(directory, root)
   return {
     name,
-    pid: bench.daybook.child.pid ?? 0,
+    pid: bench.daybook.pid,
     ingest: pace => bench.ingest(pace),
     async stop() {
       await bench.shutDown()

@@ -1,36 +1,29 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startDaybook } from './daybook.ts'
+import { run, startNode } from './processes.ts'
 
-const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 let directory = ''
 
-interface Exit {
-  code: number
-  stdout: string
-}
-
-async function node(...args: string[]): Promise<Exit> {
+function node(...args: string[]) {
   const env = { ...process.env, DAYBOOK_DATA: directory, DAYBOOK_LOG_LEVEL: 'silent' }
-  return run(process.execPath, args, { cwd: root, env }).then(
-    ({ stdout }) => ({ code: 0, stdout }),
-    (error: Exit) => ({ code: error.code, stdout: error.stdout }),
-  )
+  return run(startNode(args, { cwd: root, env }))
 }
 
 const daybook = (...args: string[]) => node('packages/cli/src/main.ts', ...args)
-const byHand = (statement: string) => node('test/break-index.ts', join(directory, 'index'), statement)
+async function byHand(statement: string): Promise<void> {
+  const editor = startNode(['test/break-index.ts', join(directory, 'index'), statement], { cwd: root })
+  await editor.says(/done/)
+  await editor.end()
+}
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'daybook-broken-'))
   const running = await startDaybook({ sample: 500, directory })
-  running.child.kill('SIGTERM')
-  await new Promise(resolve => running.child.once('exit', resolve))
+  await running.halt()
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 

@@ -2,13 +2,13 @@
  * A real Daybook in a process of its own: started by the command line on a free port over a directory of its own.
  * Invariant: what was started is stopped, and its directory removed, by `stop()`.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const READY_WITHIN_MS = 60_000
+import { startNode } from './processes.ts'
+
 const root = join(import.meta.dirname, '..')
 
 export interface DaybookProcess {
@@ -17,10 +17,13 @@ export interface DaybookProcess {
   /** All rights over the tenant `default`. */
   key: string
   directory: string
-  child: ChildProcess
+  pid: number
   /** What it has printed so far. */
   output(): string
+  /** Ends it and removes its directory. */
   stop(): Promise<void>
+  /** Ends it in order; its directory stays. */
+  halt(): Promise<void>
   /** As if the power had gone: nothing is told, nothing removed. */
   kill(): Promise<void>
 }
@@ -44,43 +47,26 @@ export async function startDaybook(options: DaybookOptions = {}): Promise<Dayboo
     DAYBOOK_BOOTSTRAP_KEY: key,
     ...options.env,
   }
-  const child = spawn(
-    process.execPath,
-    [join(options.checkout ?? root, 'packages/cli/src/main.ts'), 'start', ...args],
-    { env },
-  )
-  let printed = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (printed += String(chunk)))
-
-  const url = await ready(child, () => printed, options.sample === undefined ? '' : 'in the reports')
-  const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  const started = startNode([join(options.checkout ?? root, 'packages/cli/src/main.ts'), 'start', ...args], {
+    env,
+  })
+  const [, url = ''] = await started.says(/ready at (http:\S+)/)
+  if (options.sample !== undefined) await started.says(/in the reports/)
+  const halt = async () => void (await started.end('SIGTERM'))
   return {
+    // The kernel chose the port: nobody else can be listening there.
     url,
     port: Number(new URL(url).port),
     key: options.env?.['DAYBOOK_BOOTSTRAP_KEY'] ?? key,
     directory,
-    child,
-    output: () => printed,
+    pid: started.child.pid ?? 0,
+    output: () => started.written,
     stop: async () => {
-      child.kill('SIGTERM')
-      await gone
-      await rm(directory, { recursive: true, force: true })
+      await halt()
+      // An engine that had to be left behind may be writing its last.
+      await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     },
-    kill: async () => {
-      child.kill('SIGKILL')
-      await gone
-    },
+    halt,
+    kill: async () => void (await started.end()),
   }
-}
-
-/** Resolves to the address, which the kernel chose: nobody else can be listening there. */
-async function ready(child: ChildProcess, printed: () => string, says: string): Promise<string> {
-  const patience = AbortSignal.timeout(READY_WITHIN_MS)
-  while (!patience.aborted && child.exitCode === null) {
-    const url = /ready at (http:\S+)/.exec(printed())?.[1]
-    if (url !== undefined && printed().includes(says)) return url
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
-  child.kill('SIGKILL')
-  throw new Error(`Daybook did not start:\n${printed()}`)
 }

@@ -70,8 +70,7 @@ test(
     )
     expect(shown).toEqual(expected)
 
-    daybook.child.kill('SIGTERM')
-    await new Promise(resolve => daybook.child.once('exit', resolve))
+    await daybook.halt()
     const checked = await command(['fsck', '--json'], {
       DAYBOOK_DATA: directory,
       DAYBOOK_LOG_LEVEL: 'silent',

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Daybook, type FilterValues } from '@daybook/sdk'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { command, startCommand, type Ended } from './command-line.ts'
+import { command, startCommand } from './command-line.ts'
 import { startDaybook, type DaybookProcess } from './daybook.ts'
+import type { Ran } from './processes.ts'
 
 const REAL_DATA = process.env['DAYBOOK_SHARED_DATA'] ?? join(import.meta.dirname, '../../shared/data')
 const SLOW_MS = 300_000
@@ -38,7 +39,7 @@ interface Counts {
 }
 
 /** The sums that a finished import prints; they have to add up. */
-function countsOf(ended: Ended): Counts {
+function countsOf(ended: Ran): Counts {
   const counts: Counts = { sent: 0, recorded: 0, duplicate: 0, rejected: 0 }
   for (const [, name, value] of ended.stdout.matchAll(
     /^ {2}(sent|recorded|duplicate|rejected) +([\d,]+)/gm,
@@ -49,7 +50,7 @@ function countsOf(ended: Ended): Counts {
   return counts
 }
 
-async function importing(...args: string[]): Promise<Ended> {
+async function importing(...args: string[]): Promise<Ran> {
   return command(['import', ...args], env)
 }
 
@@ -60,7 +61,7 @@ async function expectTotal(query: FilterValues, total: number, as = client): Pro
 }
 
 /** Sends the signal as soon as the import has kept a position for the first time. */
-async function interrupted(signal: NodeJS.Signals, args: string[], as = env): Promise<Ended> {
+async function interrupted(signal: NodeJS.Signals, args: string[], as = env): Promise<Ran> {
   const watching = watch(positions)
   const running = startCommand(['import', ...args], as)
   watching.on('change', (_event, name) => {

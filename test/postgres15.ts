@@ -2,8 +2,8 @@
  * A real PostgreSQL server from the distribution's packages, for tests of what runs on a server of one's own.
  * It lives in a temporary directory, on a free port of the loopback, and nothing of it stays.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { execFileSync } from 'node:child_process'
+import { randomBytes, randomInt } from 'node:crypto'
 import {
   chownSync,
   existsSync,
@@ -22,11 +22,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 
 import { ensureDebianPackage } from '../tools/debian-package.ts'
+import { TestProcess } from './processes.ts'
 
 const PACKAGED = '/usr/lib/postgresql'
 const MAJOR = 15
 const CLUSTER_SETTINGS = '/etc/postgresql-common/createcluster.conf'
 const START_MS_MAX = 20_000
+const INITDB_MS_MAX = 60_000
+/** Below those that the kernel gives away: while the server is down, nobody gets its port by accident. */
+const PORTS = { from: 10_000, below: 32_000 }
 const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' }
 
 /**
@@ -62,7 +66,7 @@ export class PostgresServer {
   readonly #bin: string
   readonly #port: number
   readonly #account: { uid?: number; gid?: number }
-  #child: ChildProcess | undefined
+  #process: TestProcess | undefined
 
   private constructor(bin: string, directory: string, port: number, password: string, account: object) {
     this.#bin = bin
@@ -97,7 +101,14 @@ export class PostgresServer {
         'UTF8',
         '--locale=C',
       ],
-      { ...account, cwd: '/', env: ENVIRONMENT, stdio: 'ignore' },
+      {
+        ...account,
+        cwd: '/',
+        env: ENVIRONMENT,
+        stdio: 'ignore',
+        timeout: INITDB_MS_MAX,
+        killSignal: 'SIGKILL',
+      },
     )
     const server = new PostgresServer(bin, directory, await freePort(), password, account)
     await server.start()
@@ -106,7 +117,7 @@ export class PostgresServer {
 
   /** Of the postmaster, while it runs. */
   get pid(): number | undefined {
-    return this.#child?.pid
+    return this.#process?.child.pid
   }
 
   /** Also after a kill: what the killed server left in shared memory may need a moment. */
@@ -114,12 +125,13 @@ export class PostgresServer {
     const until = performance.now() + START_MS_MAX
     let lastWords = ''
     while (performance.now() < until) {
-      const child = this.#launch()
-      child.stderr?.on('data', (data: Buffer) => (lastWords = data.toString()))
-      if (await this.#answers(child, until)) {
-        this.#child = child
+      const started = this.#launch()
+      if (await this.#answers(started, until)) {
+        this.#process = started
         return
       }
+      await started.end()
+      lastWords = started.stderr
       await sleep(50)
     }
     throw new Error(`PostgreSQL did not start: ${lastWords}`)
@@ -127,26 +139,20 @@ export class PostgresServer {
 
   /** The end without warning of the server and all its processes. */
   async kill(): Promise<void> {
-    const child = this.#child
-    this.#child = undefined
-    if (child?.pid === undefined || child.exitCode !== null) return
-    const ended = new Promise(resolve => child.once('close', resolve))
-    for (const pid of [child.pid, ...childrenOf(child.pid)]) killQuietly(pid)
-    await ended
+    const { pid } = this
+    if (pid === undefined) return
+    for (const one of [pid, ...childrenOf(pid)]) killQuietly(one)
+    await this.#process?.end()
+    this.#process = undefined
   }
 
   async stop(): Promise<void> {
-    const child = this.#child
-    this.#child = undefined
-    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
-      const ended = new Promise(resolve => child.once('close', resolve))
-      child.kill('SIGINT')
-      await ended
-    }
-    rmSync(this.#directory, { recursive: true, force: true })
+    await this.#process?.end('SIGINT')
+    this.#process = undefined
+    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
 
-  #launch(): ChildProcess {
+  #launch(): TestProcess {
     const settings = [
       'listen_addresses=127.0.0.1',
       `port=${this.#port}`,
@@ -154,14 +160,14 @@ export class PostgresServer {
       'max_connections=60',
       'shared_buffers=128MB',
     ]
-    return spawn(
+    return new TestProcess(
       join(this.#bin, 'postgres'),
       ['-D', join(this.#directory, 'cluster'), ...settings.flatMap(setting => ['-c', setting])],
-      { ...this.#account, cwd: '/', env: ENVIRONMENT, stdio: ['ignore', 'ignore', 'pipe'] },
+      { ...this.#account, cwd: '/', env: ENVIRONMENT },
     )
   }
 
-  async #answers(child: ChildProcess, until: number): Promise<boolean> {
+  async #answers({ child }: TestProcess, until: number): Promise<boolean> {
     while (performance.now() < until && child.exitCode === null && child.signalCode === null) {
       const client = new Client({ connectionString: this.url })
       client.on('error', () => {})
@@ -219,13 +225,15 @@ export function killQuietly(pid: number): void {
   }
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+async function freePort(): Promise<number> {
+  const port = randomInt(PORTS.from, PORTS.below)
+  return (await isFree(port)) ? port : freePort()
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise(resolve => {
     const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { normaliseEvent, parseJson } from '@daybook/event'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDaybook, type DaybookProcess } from './daybook.ts'
+import { run, TestProcess } from './processes.ts'
 import { matchesTranscript, readTranscripts } from './transcripts.ts'
 
-const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 
 test('a transcript is read with its continuation lines and matched around ellipses', () => {
@@ -42,10 +40,10 @@ describe.each(['README.md', 'docs/sending.md', 'docs/reports.md'])('%s', page =>
     const steps = readTranscripts(readFileSync(join(root, page), 'utf8'))
     expect(steps.length).toBeGreaterThan(0)
     for (const step of steps) {
-      const { stdout } = await run('bash', ['-c', step.command], {
-        env: { ...process.env, DAYBOOK_URL: daybook.url, DAYBOOK_KEY: daybook.key },
-        cwd: root,
-      })
+      const env = { ...process.env, DAYBOOK_URL: daybook.url, DAYBOOK_KEY: daybook.key }
+      const shell = new TestProcess('bash', ['-c', step.command], { env, cwd: root, group: true })
+      const { code, stdout, stderr } = await run(shell)
+      expect([step.command, code, code === 0 ? '' : stderr]).toEqual([step.command, 0, ''])
       if (!matchesTranscript(step.expected, stdout))
         expect(`${page}:${step.line}\n${stdout}`, 'the page says otherwise').toBe(step.expected)
     }

@@ -24,7 +24,7 @@ describe('the embedded engine under kill -9', () => {
   it.each(ROUNDS)('round %i: the server, its processes and ours die together', async () => {
     const acknowledged = await round(choice(), async appender => {
       const server = postmaster()
-      const all = [...childrenOf(server), server, ...childrenOf(appender.child.pid ?? 0)]
+      const all = [...childrenOf(server), server, ...childrenOf(appender.pid)]
       for (const pid of all) killQuietly(pid)
       await appender.kill()
     })
@@ -41,7 +41,7 @@ describe('the embedded engine under kill -9', () => {
     async () => {
       const acknowledged = await round(choice(), async appender => {
         const server = postmaster()
-        for (const pid of childrenOf(appender.child.pid ?? 0)) if (pid !== server) killQuietly(pid)
+        for (const pid of childrenOf(appender.pid)) if (pid !== server) killQuietly(pid)
         await appender.kill()
         // The server is alive and holds the data: nobody told it.
         expect(postmaster()).toBe(server)

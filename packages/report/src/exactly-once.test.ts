@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { afterEach, expect, test } from 'vitest'
 
 import { NO_FILTER } from '@daybook/query'
 
+import { run, startNode } from '../../../test/processes.ts'
 import { ReportError } from './index.ts'
 import { openChdb } from './chdb-driver.ts'
 import { A_DAY, entriesFrom, eventAt } from './testing/events.ts'
@@ -74,7 +74,7 @@ test('a second process, and a second directory in this process, are refused with
   expect(() => openChdb(`${world.directory}-other`)).toThrow(/in use/)
 
   const program = `import('${import.meta.dirname}/chdb-driver.ts').then(m => m.openChdb(process.argv[1])).catch(e => console.log(e.code))`
-  const other = spawnSync(process.execPath, ['-e', program, world.directory], { encoding: 'utf8' })
+  const other = await run(startNode(['-e', program, world.directory]))
   expect(other.stdout.trim()).toBe('INDEX_IN_USE')
 
   await index.load(entriesFrom(0, 3), 'still-alive')

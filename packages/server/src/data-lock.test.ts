@@ -1,11 +1,11 @@
 /** Guarantees of the lock: two living processes never hold it, a dead one never keeps it. */
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import { startNode } from '../../../test/processes.ts'
 import { lockDataDirectory } from './data-lock.ts'
 
 let directory: string
@@ -19,21 +19,10 @@ import { lockDataDirectory } from ${JSON.stringify(new URL('./data-lock.ts', imp
 try { await lockDataDirectory(process.argv[1], 0); console.log('held'); setInterval(() => {}, 1000) } catch (error) { console.log(error.code); process.exit(1) }
 `
 
-function holder(): { said: Promise<string>; kill(): Promise<void> } {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', HOLDER, directory], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
-  const said = new Promise<string>(resolve =>
-    child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())),
-  )
-  return {
-    said,
-    kill: async () => {
-      child.kill('SIGKILL')
-      await gone
-    },
-  }
+function holder() {
+  const started = startNode(['--input-type=module', '-e', HOLDER, directory])
+  const said = started.says(/^(\w+)\n/).then(([, word = '']) => word)
+  return { said, kill: () => started.end() }
 }
 
 describe('the lock of a data directory', () => {

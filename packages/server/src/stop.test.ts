@@ -1,5 +1,4 @@
 /** Guarantees of a stop, orderly or not: what was answered with 2xx is there after the next start, once. */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -9,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import { run, startNode, type TestProcess } from '../../../test/processes.ts'
 import { BOOTSTRAP_KEY, event, events } from './testing/server.ts'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
@@ -16,46 +16,37 @@ const KILLS = 6
 const auth = { authorization: `Bearer ${BOOTSTRAP_KEY}` }
 
 let directory: string
-const children: ChildProcess[] = []
+const servers: TestProcess[] = []
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'daybook-stop-'))
 })
 afterEach(async () => {
-  for (const child of children.splice(0))
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+  for (const server of servers.splice(0)) await server.end()
   await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 })
+
+const ORDERLY = { code: 0, signal: null }
 
 interface Running {
   url: string
   said: string
-  child: ChildProcess
-  exit: Promise<[number | null, string | null]>
+  server: TestProcess
+}
+
+function main(env: Record<string, string>): TestProcess {
+  const settings = { PATH: process.env['PATH'], DAYBOOK_DATA: directory, DAYBOOK_LISTEN: '127.0.0.1:0' }
+  const server = startNode([MAIN], { env: { ...settings, DAYBOOK_LOG_LEVEL: 'error', ...env } })
+  servers.push(server)
+  return server
 }
 
 async function start(
   env: Record<string, string> = { DAYBOOK_BOOTSTRAP_KEY: BOOTSTRAP_KEY },
 ): Promise<Running> {
-  const child = spawn(process.execPath, [MAIN], {
-    env: {
-      PATH: process.env['PATH'],
-      DAYBOOK_DATA: directory,
-      DAYBOOK_LISTEN: '127.0.0.1:0',
-      DAYBOOK_LOG_LEVEL: 'error',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  children.push(child)
-  const exit = once(child, 'exit') as Promise<[number | null, string | null]>
-  let said = ''
-  for await (const chunk of child.stdout) {
-    said += String(chunk)
-    if (said.includes('API reference')) break
-  }
-  const url = /ready at (\S+)/.exec(said)?.[1]
-  if (url === undefined) throw new Error(`did not start: ${said}`)
-  return { url, said, child, exit }
+  const server = main(env)
+  const { input: said } = await server.says(/API reference.*\n(?: {2}Key.*\n)?/)
+  const url = /ready at (\S+)/.exec(said)?.[1] ?? ''
+  return { url, said, server }
 }
 
 interface Load {
@@ -133,11 +124,11 @@ describe('an orderly stop', () => {
     const running = load(first.url, 8)
     await until(() => running.acknowledged.size > 500)
 
-    first.child.kill('SIGTERM')
+    const stopped = first.server.end('SIGTERM')
     let text = ''
     for await (const chunk of answer) text += String(chunk)
     await running.end
-    expect(await first.exit).toEqual([0, null])
+    expect(await stopped).toEqual(ORDERLY)
 
     const summary = JSON.parse(text.trimEnd().split('\n').at(-1) ?? '') as {
       summary: Record<string, unknown>
@@ -154,8 +145,7 @@ describe('an orderly stop', () => {
     const second = await start()
     for (const { id } of lines) running.acknowledged.add(String(id))
     await expectAllThere(second.url, running.acknowledged)
-    second.child.kill('SIGINT')
-    expect(await second.exit).toEqual([0, null])
+    expect(await second.server.end('SIGINT')).toEqual(ORDERLY)
   })
 
   it('that waits for a sender is cut short by a second signal', async () => {
@@ -178,18 +168,16 @@ describe('a kill -9 of the whole server under load', () => {
   it(`loses no acknowledged event and doubles none, ${KILLS} times over the same data`, async () => {
     const acknowledged = new Set<string>()
     for (let round = 0; round < KILLS; round++) {
-      const server = await start()
-      const running = load(server.url, 8)
+      const { url, server } = await start()
+      const running = load(url, 8)
       await until(() => running.acknowledged.size > 200 + round * 150)
-      server.child.kill('SIGKILL')
+      await server.end()
       await running.end
-      await server.exit
       for (const id of running.acknowledged) acknowledged.add(id)
     }
     const last = await start()
     await expectAllThere(last.url, acknowledged)
-    last.child.kill('SIGTERM')
-    expect(await last.exit).toEqual([0, null])
+    expect(await last.server.end('SIGTERM')).toEqual(ORDERLY)
   }, 180_000)
 })
 
@@ -201,8 +189,7 @@ describe('a first start', () => {
     expect(
       (await fetch(`${first.url}/v1/session`, { headers: { authorization: `Bearer ${key ?? ''}` } })).status,
     ).toBe(200)
-    first.child.kill('SIGTERM')
-    await first.exit
+    await first.server.end('SIGTERM')
 
     const second = await start({})
     expect(second.said).not.toContain('Key (shown')
@@ -212,28 +199,14 @@ describe('a first start', () => {
     expect(
       (await fetch(`${second.url}/v1/session`, { headers: { authorization: `Bearer ${key ?? ''}` } })).status,
     ).toBe(200)
-    second.child.kill('SIGTERM')
-    await second.exit
+    await second.server.end('SIGTERM')
   })
 
   it('says in one line what is wrong, with status 1: another server on the data, a port in use, a wrong setting', async () => {
     const first = await start()
     const failing = async (env: Record<string, string>): Promise<[number | null, string]> => {
-      const child = spawn(process.execPath, [MAIN], {
-        env: {
-          PATH: process.env['PATH'],
-          DAYBOOK_DATA: directory,
-          DAYBOOK_LISTEN: '127.0.0.1:0',
-          DAYBOOK_LOG_LEVEL: 'silent',
-          ...env,
-        },
-        stdio: ['ignore', 'ignore', 'pipe'],
-      })
-      children.push(child)
-      let text = ''
-      child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()))
-      const [code] = (await once(child, 'close')) as [number | null]
-      return [code, text]
+      const { code, stderr } = await run(main({ DAYBOOK_LOG_LEVEL: 'silent', ...env }))
+      return [code, stderr]
     }
     expect(await failing({})).toEqual([
       1,
@@ -250,8 +223,7 @@ describe('a first start', () => {
       1,
       expect.stringContaining('DAYBOOK_LISTEN: should be HOST:PORT'),
     ])
-    first.child.kill('SIGTERM')
-    await first.exit
+    await first.server.end('SIGTERM')
     await rm(elsewhere, { recursive: true, force: true })
   })
 })

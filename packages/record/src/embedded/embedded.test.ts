@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -16,11 +16,11 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { childrenOf, killQuietly } from '../../../../test/postgres15.ts'
+import { type ProcessOptions, startNode, TestProcess } from '../../../../test/processes.ts'
 import type { RecordError } from '../errors.ts'
 import { openAt } from '../testing/engines.ts'
 import { many } from '../testing/events.ts'
@@ -63,26 +63,11 @@ const isAlive = (pid: number) => {
 }
 
 /** An appender that runs; resolves at its first acknowledgement. */
-async function appending(directory: string, account: object = {}): Promise<ChildProcess> {
+async function appending(directory: string, account: ProcessOptions = {}): Promise<TestProcess> {
   const choice = JSON.stringify({ kind: 'embedded', directory })
-  const child = spawn(process.execPath, [APPENDER, choice, 'default'], {
-    ...account,
-    cwd: '/',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const lines = createInterface({ input: child.stdout })
-  await new Promise<void>((resolve, reject) => {
-    lines.on('line', line => line.startsWith('{"done"') && resolve())
-    child.once('exit', code => reject(new Error(`the appender ended with ${code}`)))
-  })
-  return child
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const end = new Promise(resolve => child.once('exit', resolve))
-  child.kill('SIGKILL')
-  await end
+  const started = startNode([APPENDER, choice, 'default'], { ...account, cwd: '/' })
+  await started.says(/^\{"done"/m)
+  return started
 }
 
 async function usable(record: EventRecord, index: number): Promise<void> {
@@ -140,11 +125,11 @@ describe('the embedded engine', () => {
     await usable(record, 0)
     await record.close()
 
-    const child = await appending(directory)
+    const appender = await appending(directory)
     const other = await refusal(open(directory))
     expect(other?.code).toBe('DATA_DIRECTORY_IN_USE')
-    expect(other?.message).toContain(`process ${child.pid}`)
-    await ended(child)
+    expect(other?.message).toContain(`process ${appender.child.pid}`)
+    await appender.end()
 
     const again = await open(directory)
     expect(await again.check()).toEqual([])
@@ -236,18 +221,18 @@ describe('the embedded engine', () => {
     const record = await open(directory)
     await record.close()
     const account = isRoot ? NOBODY : {}
-    const stranger = spawn('/bin/sleep', ['60'], { ...account, stdio: 'ignore' })
+    const stranger = new TestProcess('/bin/sleep', ['600'], account)
     writeFileSync(
       join(directory, 'server/cluster/postmaster.pid'),
-      `${stranger.pid}\n/nowhere\n1\n5432\n\n\n`,
+      `${stranger.child.pid}\n/nowhere\n1\n5432\n\n\n`,
     )
     if (isRoot) chownSync(join(directory, 'server/cluster/postmaster.pid'), NOBODY.uid, NOBODY.gid)
 
     const again = await open(directory)
     await usable(again, 0)
     await again.close()
-    expect(isAlive(stranger.pid ?? 0)).toBe(true)
-    await ended(stranger)
+    expect(isAlive(stranger.child.pid ?? 0)).toBe(true)
+    await stranger.end()
   })
 
   it('runs other binaries when told to', async ({ skip }) => {
@@ -359,10 +344,10 @@ describe('accounts', () => {
     async () => {
       const directory = join(root, 'record')
       chownSync(root, NOBODY.uid, NOBODY.gid)
-      const child = await appending(directory, NOBODY)
+      const appender = await appending(directory, NOBODY)
       expect(statSync(join(directory, 'lock')).uid).toBe(NOBODY.uid)
       expect(statSync(join(directory, 'server/cluster')).uid).toBe(NOBODY.uid)
-      await ended(child)
+      await appender.end()
 
       const record = await open(directory)
       expect(await record.check()).toEqual([])
@@ -370,7 +355,7 @@ describe('accounts', () => {
       await record.close()
 
       // And back again.
-      await ended(await appending(directory, NOBODY))
+      await (await appending(directory, NOBODY)).end()
       // A start and a stop: the server that the killed process left would still be writing while we clean up.
       await (await open(directory)).close()
     },

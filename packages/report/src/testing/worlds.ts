@@ -3,13 +3,11 @@
  * Every world has a directory of its own under the system's temporary folder and takes it away at its end.
  */
 
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 
+import { startNode } from '../../../../test/processes.ts'
 import { openChdb } from '../chdb-driver.ts'
 import type { IndexDriver, Log } from '../driver.ts'
 import { openHttp } from '../http-driver.ts'
@@ -62,16 +60,7 @@ export interface Front {
 
 export async function startFront(directory: string): Promise<Front> {
   const program = join(import.meta.dirname, 'http-front.ts')
-  const child = spawn(process.execPath, [program, directory], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: child.stdout })
-  const [port] = (await once(lines, 'line')) as [string]
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const gone = once(child, 'exit')
-      child.kill('SIGKILL')
-      await gone
-    },
-  }
+  const started = startNode([program, directory], { holdStdin: true })
+  const [, port] = await started.says(/^(\d+)\n/)
+  return { url: `http://127.0.0.1:${port}`, stop: async () => void (await started.end()) }
 }

@@ -1,7 +1,5 @@
 /** Guarantee: killed in the middle of an export, a server goes on after its next start, and the file is the one it would have been. */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import { startNode, type TestProcess } from '../../../../test/processes.ts'
 import { BOOTSTRAP_KEY, event } from '../testing/server.ts'
 import { isSettled, until } from '../testing/until.ts'
 import type { ExportView } from './index.ts'
@@ -33,29 +32,24 @@ const DEATHS = [
 ] as const
 
 let directory: string
-let child: ChildProcess | undefined
+let server: TestProcess
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'daybook-export-crash-'))
 })
 afterAll(async () => {
-  child?.kill('SIGKILL')
+  await server.end()
   await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 })
 
 /** A server that kills itself with -9 when exports have come to `die` so often. @param keepMs how long files are kept */
-async function start(die = '', times = '1', keepMs = ''): Promise<string> {
+function launch(die = '', times = '1', keepMs = ''): void {
   const env = { PATH: process.env['PATH'], DAYBOOK_DATA: directory, DAYBOOK_BOOTSTRAP_KEY: BOOTSTRAP_KEY }
-  child = spawn(process.execPath, [PROGRAM, die, times, keepMs], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let said = ''
-  for await (const chunk of child.stdout ?? []) {
-    said += String(chunk)
-    const url = /ready at (\S+)/.exec(said)?.[1]
-    if (url !== undefined) return url
-  }
-  throw new Error(`did not start: ${said}`)
+  server = startNode([PROGRAM, die, times, keepMs], { env })
+}
+
+async function ready(): Promise<string> {
+  const [, url = ''] = await server.says(/ready at (\S+)\n/)
+  return url
 }
 
 async function call<T>(url: string, path: string, body?: object): Promise<T> {
@@ -66,17 +60,12 @@ async function call<T>(url: string, path: string, body?: object): Promise<T> {
 const settled = async (url: string, id: string): Promise<ExportView> =>
   until(async () => call<ExportView>(url, `/v1/exports/${id}`), isSettled)
 
-async function stop(): Promise<void> {
-  const ended = child === undefined || child.exitCode !== null ? undefined : once(child, 'exit')
-  child?.kill('SIGTERM')
-  await ended
-}
-
 it(
   'every format, killed again and again, has the bytes that it had without',
   { timeout: 300_000 },
   async () => {
-    let url = await start('', '1', '1')
+    launch('', '1', '1')
+    let url = await ready()
     const events = Array.from({ length: ROWS }, (_, i) =>
       event({ occurredAt: new Date(Date.UTC(2026, 4, 4) + i * 1000).toISOString(), comment: `line\r\n${i}` }),
     )
@@ -91,19 +80,19 @@ it(
       ids.push(id)
       expected.set(id, sha256)
     }
-    await stop()
+    await server.end('SIGTERM')
 
     // The same jobs again: same id, same time, same position, so that even what the cover says is the same.
-    let again = false
-    for (const [die, times] of DEATHS) {
-      url = await start(die, times)
-      const exit = once(child as ChildProcess, 'exit')
-      if (!again) for (const id of ids) await call(url, `/v1/exports/${id}/retry`, {}).catch(() => undefined)
-      again = true
-      expect([die, ...((await exit) as unknown[])]).toEqual([die, null, 'SIGKILL'])
+    for (const [n, [die, times]] of DEATHS.entries()) {
+      launch(die, times)
+      // The later ones have what the first left to do, and may be gone before they are ready.
+      url = n === 0 ? await ready() : ''
+      if (n === 0) for (const id of ids) await call(url, `/v1/exports/${id}/retry`, {}).catch(() => undefined)
+      expect([die, await server.ended]).toEqual([die, { code: null, signal: 'SIGKILL' }])
     }
 
-    url = await start()
+    launch()
+    url = await ready()
     for (const id of ids) {
       // Asked for again after the process was gone: those go through undisturbed.
       await call(url, `/v1/exports/${id}/retry`, {})
@@ -124,7 +113,7 @@ it(
         own.filter((activity, i) => activity !== 'Retry export' || own.indexOf(activity) === i).toSorted(),
       ).toEqual(once)
     }
-    await stop()
+    await server.end('SIGTERM')
   },
 )
 

@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
+import { run, startNode } from '../../../../test/processes.ts'
 import type { ChildPlan, ChildReport } from './testing/child.ts'
 import type { Fault } from './testing/faults.ts'
 import { buildDirectory } from './testing/world.ts'
 
-const run = promisify(execFile)
 /** Several processes, one after the other, each starting both engines. */
 const TEST_MS_MAX = 180_000
 
@@ -34,14 +32,11 @@ function useDirectory(): void {
 async function child(plan: Omit<ChildPlan, 'engine' | 'directory'>): Promise<ChildReport | undefined> {
   const engine = { kind: 'embedded', directory: join(directory, 'record') } as const
   recorded += 2 * (plan.append ?? 0)
-  try {
-    const full: ChildPlan = { ...plan, directory, engine }
-    const { stdout } = await run(process.execPath, [CHILD, JSON.stringify(full)], { timeout: 50_000 })
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ChildReport
-  } catch (error) {
-    if ((error as { signal?: string }).signal === 'SIGKILL') return undefined
-    throw error
-  }
+  const full: ChildPlan = { ...plan, directory, engine }
+  const { code, signal, stdout, stderr } = await run(startNode([CHILD, JSON.stringify(full)]))
+  if (signal === 'SIGKILL') return undefined
+  expect(code, stderr).toBe(0)
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ChildReport
 }
 
 function expectExactlyOnce(report: ChildReport | undefined): void {

@@ -1,16 +1,14 @@
 /** Guarantees of runs under kill -9 at every step: none is lost, each is told once, and none is sent twice under two names. */
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
+import { run, startNode } from '../../../../test/processes.ts'
 import { type HookServer, startHookServer } from '../deliver/testing/hook-server.ts'
 import type { ChildPlan, ChildReport, Kill } from './testing/child.ts'
 
-const run = promisify(execFile)
 const CHILD = join(import.meta.dirname, 'testing', 'child.ts')
 const DAY = 24 * 60 * 60_000
 const FIRST = Date.UTC(2026, 4, 4, 7)
@@ -30,14 +28,11 @@ afterAll(async () => {
 
 /** Undefined: it was killed, as planned. */
 async function child(plan: Omit<ChildPlan, 'directory' | 'url'>): Promise<ChildReport | undefined> {
-  try {
-    const full: ChildPlan = { ...plan, directory, url: hook.url }
-    const { stdout } = await run(process.execPath, [CHILD, JSON.stringify(full)], { timeout: 60_000 })
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ChildReport
-  } catch (error) {
-    if ((error as { signal?: string }).signal === 'SIGKILL') return undefined
-    throw error
-  }
+  const full: ChildPlan = { ...plan, directory, url: hook.url }
+  const { code, signal, stdout, stderr } = await run(startNode([CHILD, JSON.stringify(full)]))
+  if (signal === 'SIGKILL') return undefined
+  expect(code, stderr).toBe(0)
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ChildReport
 }
 
 /** Where the process dies, and how often the receiver then gets the message. */

@@ -1,20 +1,18 @@
 /** Guarantee of files for spreadsheets: LibreOffice opens them, and every cell is the one that was written. */
-import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
 
 import type { Cell, ExportColumn } from '@daybook/query'
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import { run, TestProcess } from '../../../../../test/processes.ts'
 import { csvHead, csvLine } from './csv.ts'
 import { HOSTILE_TEXTS } from './testing/hostile.ts'
 import { ZipSheetWriter } from './xlsx.ts'
 
-const run = promisify(execFile)
 const COLUMNS: ExportColumn[] = [
   { id: 'occurredAt', label: 'Event time', kind: 'time' },
   { id: 'comment', label: 'Comments', kind: 'text' },
@@ -38,12 +36,12 @@ const shown = (text: unknown) => String(text).replaceAll(/\r\n?/g, '\n')
 async function throughLibreOffice(name: string, ...how: string[]) {
   const profile = pathToFileURL(join(directory, 'profile')).href
   const saved = join(directory, 'saved')
-  await run(
-    'soffice',
-    [`-env:UserInstallation=${profile}`, '--headless', ...how]
-      .concat(['--convert-to', 'xlsx:Calc MS Excel 2007 XML', '--outdir', saved])
-      .concat([join(directory, name)]),
-  )
+  const args = [`-env:UserInstallation=${profile}`, '--headless', ...how]
+    .concat(['--convert-to', 'xlsx:Calc MS Excel 2007 XML', '--outdir', saved])
+    .concat([join(directory, name)])
+  // A script that starts the program: both are the group.
+  const { code, stderr } = await run(new TestProcess('soffice', args, { group: true }))
+  expect([code, code === 0 ? '' : stderr]).toEqual([0, ''])
   return readXlsx(await readFile(join(saved, name.replace(/\.\w+$/, '.xlsx'))))
 }
 
