@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isUuid, uuidBytes } from './uuid.ts'
+import { hexByte, isUuid, uuidBytes } from './uuid.ts'
 
 test('every UUID is one in either case, and its bytes are its digits', () => {
   fc.assert(
@@ -26,4 +26,13 @@ test.each([
 
 test('bytes of what is no UUID are refused', () => {
   expect(() => uuidBytes('x')).toThrow(expect.objectContaining({ code: 'UUID_TEXT_INVALID' }))
+})
+
+test('a byte has two hexadecimal digits, and what has others is none', () => {
+  for (let byte = 0; byte < 256; byte++) {
+    const digits = byte.toString(16).padStart(2, '0')
+    expect([hexByte(`-${digits}`, 1), hexByte(digits.toUpperCase(), 0)]).toEqual([byte, byte])
+  }
+  for (const text of ['g0', '0g', '/0', '0:', '@0', '0`', 'ÿ0', '\u01610', '', '0', '- ', '\u0000a'])
+    expect(hexByte(text, 0)).toBeLessThan(0)
 })

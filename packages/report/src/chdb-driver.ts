@@ -13,6 +13,7 @@ import { Slots } from './slots.ts'
 import type { IndexDriver, Param, Params, StreamFormat } from './driver.ts'
 import { codeOfEngineError, ReportError } from './errors.ts'
 import { bindingStatements } from './params.ts'
+import { withUnnamedFile } from './unnamed-file.ts'
 
 /** Connections that answer questions side by side: more than the two cores would only wait for each other. */
 const READERS = 2
@@ -32,15 +33,17 @@ export function openChdb(directory: string): IndexDriver {
   const writer = new Slots([first], 1, open, WAITING_MAX)
   const readers = new Slots([], READERS, open, WAITING_MAX)
   const streamers = new Slots([], STREAMERS_MAX, open, WAITING_MAX)
-  return new ChdbDriver(writer, readers, streamers)
+  return new ChdbDriver(path, writer, readers, streamers)
 }
 
 class ChdbDriver implements IndexDriver {
+  readonly #directory: string
   readonly #writer: Slots<Session>
   readonly #readers: Slots<Session>
   readonly #streamers: Slots<Session>
 
-  constructor(writer: Slots<Session>, readers: Slots<Session>, streamers: Slots<Session>) {
+  constructor(directory: string, writer: Slots<Session>, readers: Slots<Session>, streamers: Slots<Session>) {
+    this.#directory = directory
     this.#writer = writer
     this.#readers = readers
     this.#streamers = streamers
@@ -50,8 +53,16 @@ class ChdbDriver implements IndexDriver {
     await this.#writer.use(session => run(session, sql, params))
   }
 
-  async insertRows(sql: string, body: string): Promise<void> {
-    await this.#writer.use(session => run(session, `${sql}\n${body}`, {}))
+  async insertBlock(into: string, settings: string, block: Uint8Array): Promise<void> {
+    // Rows within the statement end at the first empty line, so bytes cannot stand there.
+    const insertFrom = (path: string) => `INSERT INTO ${into} FROM INFILE '${path}' ${settings} FORMAT Native`
+    try {
+      await withUnnamedFile(this.#directory, block, path =>
+        this.#writer.use(session => run(session, insertFrom(path), {})),
+      )
+    } catch (error) {
+      throw mapped(error)
+    }
   }
 
   async query<T>(sql: string, params: Params = {}): Promise<T[]> {

@@ -58,6 +58,11 @@ export const COLUMNS: readonly Column[] = [
   { name: 'source_sequence', type: 'Int64', codec: `Delta, ${ZSTD}` },
 ]
 
+/** Whether a type holds few different texts: they are kept once, beside the places where they stand. */
+export function isVocabulary(type: string): boolean {
+  return type === VOCABULARY
+}
+
 /** A column's name as SQL; `index` is a word of the language. */
 export function quoted(name: string): string {
   return name === 'index' ? '`index`' : name

@@ -12,13 +12,17 @@ export type StreamFormat = 'JSONCompactEachRow' | 'JSONEachRow' | 'CSV' | 'CSVWi
 
 /**
  * Every method rejects with a ReportError: INDEX_UNAVAILABLE, INDEX_OVERLOADED, QUERY_TOO_EXPENSIVE or INDEX_FAULT.
- * After INDEX_UNAVAILABLE of a `command` or `insertRows` it is unknown whether the statement took effect.
+ * After INDEX_UNAVAILABLE of a `command` or `insertBlock` it is unknown whether the statement took effect.
  */
 export interface IndexDriver {
   /** Runs a statement that answers nothing. Resolves when the engine has done it durably. */
   command(sql: string, params?: Params): Promise<void>
-  /** `sql` is an INSERT up to and including FORMAT; `body` are the rows in that format. */
-  insertRows(sql: string, body: string): Promise<void>
+  /**
+   * @param into the table, and its columns in parentheses
+   * @param settings a SETTINGS clause
+   * @param block the rows in the engine's format Native
+   */
+  insertBlock(into: string, settings: string, block: Uint8Array): Promise<void>
   /** The whole answer, one object per row. 64-bit integers are numbers: no column exceeds 2^53. */
   query<T>(sql: string, params?: Params): Promise<T[]>
   /** The answer as it comes, with back-pressure. Leaving the loop early ends the query. */

@@ -45,9 +45,12 @@ class HttpDriver implements IndexDriver {
     await answered(this.#client.command({ query: sql, query_params: params }))
   }
 
-  async insertRows(sql: string, body: string): Promise<void> {
+  async insertBlock(into: string, settings: string, block: Uint8Array): Promise<void> {
     const { stream } = await answered(
-      this.#client.exec({ query: sql, values: Readable.from([Buffer.from(body)], { objectMode: false }) }),
+      this.#client.exec({
+        query: `INSERT INTO ${into} ${settings} FORMAT Native`,
+        values: Readable.from([block], { objectMode: false }),
+      }),
     )
     for await (const _ of stream) void _
   }

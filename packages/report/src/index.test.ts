@@ -36,6 +36,21 @@ describe.each(ENGINES)('the index on %s', engine => {
     )
   })
 
+  test('a block of more different words than 8 or 16 bits can count comes back as it went in', async () => {
+    const index = await world.open('wordy')
+    const named = (count: number, at: number) =>
+      eventAt(A_DAY + at, {
+        changes: Array.from({ length: count }, (_, i) => ({ attribute: `a${at}.${i}`, new: i })),
+      })
+    const [few, many] = [[named(300, 0)], Array.from({ length: 70 }, (_, at) => named(1000, at))]
+    for (const [first, events] of [few, many].entries()) {
+      const entries = events.map((event, i) => ({ tenant: 1, index: first + i, recordedAt: A_DAY, event }))
+      await index.load(entries, `wordy-${first}`)
+      const rows = await scanned(index, 1, first, first + entries.length)
+      expect(rows).toEqual(entries.map(rowOf))
+    }
+  })
+
   test(
     'a block loaded twice with its token is there once, also when it spans years of months',
     { timeout: 120_000 },

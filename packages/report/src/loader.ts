@@ -7,18 +7,20 @@ import { setImmediate as othersFirst } from 'node:timers/promises'
 
 import type { IndexDriver } from './driver.ts'
 import { ReportError } from './errors.ts'
-import { COLUMNS } from './columns.ts'
+import { type Column, COLUMNS } from './columns.ts'
+import { NativeBlock } from './native.ts'
 import { isStated, rowOf, type IndexRow } from './row.ts'
 import { insertSettings } from './settings.ts'
 import type { StoredRow } from './types.ts'
 
-/** Characters of one insert; a larger block of entries goes in as several inserts. */
-const INSERT_LENGTH_MAX = 16 * 1024 * 1024
+/** Bytes of one insert, looked at every few rows; a larger block of entries goes in as several inserts. */
+const INSERT_BYTES_MAX = 16 * 1024 * 1024
+const ROWS_AT_A_TIME = 64
 
-/** Rows written as text before other work of the process gets its turn: a few milliseconds. */
-const ROWS_AT_A_TIME = 1000
+/** Rows written before other work of the process gets its turn: a few milliseconds. */
+const ROWS_IN_A_TURN = 1024
 
-const COLUMN_LIST = COLUMNS.map(column => `\`${column.name}\``).join(', ')
+const VERSIONED: readonly Column[] = [...COLUMNS, { name: 'version', type: 'UInt64' }]
 
 /**
  * Resolves when every entry is on disk. When it rejects, any part of the block may be in;
@@ -36,7 +38,7 @@ export async function loadBlock(
 ): Promise<void> {
   if (!/^[A-Za-z0-9._:/-]{1,200}$/.test(token)) throw new ReportError('REQUEST_INVALID', 'Not a block token')
   const stated: IndexRow[] = []
-  await insertAll(driver, `${tables.entry} (${COLUMN_LIST})`, token, rowsOf(entries, stated, foundStated))
+  await insertAll(driver, tables.entry, COLUMNS, token, rowsOf(entries, stated, foundStated))
   await insertRowVersions(driver, tables.stated, `${token}/stated`, stated, 0)
 }
 
@@ -54,19 +56,20 @@ export async function insertRowVersions(
   rows: Iterable<IndexRow>,
   version: number,
 ): Promise<void> {
-  await insertAll(driver, `${table} (${COLUMN_LIST}, version)`, token, withVersion(rows, version))
+  await insertAll(driver, table, VERSIONED, token, withVersion(rows, version))
 }
 
 async function insertAll(
   driver: IndexDriver,
-  into: string,
+  table: string,
+  columns: readonly Column[],
   token: string,
   rows: Iterable<IndexRow>,
 ): Promise<void> {
+  const into = `${table} (${columns.map(column => `\`${column.name}\``).join(', ')})`
   let part = 0
-  for await (const body of bodies(rows)) {
-    const sql = `INSERT INTO ${into} ${insertSettings(`${token}#${part}`)} FORMAT JSONCompactEachRow`
-    await insert(driver, sql, body)
+  for await (const block of blocks(columns, rows)) {
+    await insert(driver, into, insertSettings(`${token}#${part}`), block)
     part++
   }
 }
@@ -92,30 +95,32 @@ function* withVersion(rows: Iterable<IndexRow>, version: number): Generator<Inde
 }
 
 /** An insert that finds no memory meets a busy engine, not a bad block: the same block goes in later. */
-async function insert(driver: IndexDriver, sql: string, body: string): Promise<void> {
+async function insert(driver: IndexDriver, into: string, settings: string, block: Uint8Array): Promise<void> {
   try {
-    await driver.insertRows(sql, body)
+    await driver.insertBlock(into, settings, block)
   } catch (error) {
     const busy = error instanceof ReportError && error.code === 'QUERY_TOO_EXPENSIVE'
     throw busy ? new ReportError('INDEX_UNAVAILABLE', undefined, error) : error
   }
 }
 
-/** Lines of JSONCompactEachRow, cut into inserts of bounded length. */
-async function* bodies(rows: Iterable<IndexRow>): AsyncGenerator<string> {
-  let lines: string[] = []
-  let length = 0
-  let position = 0
-  for (const row of rows) {
-    const line = JSON.stringify(row)
-    if (length + line.length > INSERT_LENGTH_MAX && lines.length > 0) {
-      yield lines.join('\n')
-      lines = []
-      length = 0
-    }
-    lines.push(line)
-    length += line.length + 1
-    if (position++ % ROWS_AT_A_TIME === ROWS_AT_A_TIME - 1) await othersFirst()
+/** The rows cut into inserts of bounded length. */
+async function* blocks(columns: readonly Column[], rows: Iterable<IndexRow>): AsyncGenerator<Uint8Array> {
+  let block = new NativeBlock(columns)
+  let some: IndexRow[] = []
+  const take = () => {
+    block.add(some)
+    some = []
   }
-  if (lines.length > 0) yield lines.join('\n')
+  for (const row of rows) {
+    if (some.push(row) < ROWS_AT_A_TIME) continue
+    take()
+    if (block.length >= INSERT_BYTES_MAX) {
+      yield block.end()
+      block = new NativeBlock(columns)
+    }
+    if (block.rows % ROWS_IN_A_TURN === 0) await othersFirst()
+  }
+  take()
+  if (block.rows > 0) yield block.end()
 }

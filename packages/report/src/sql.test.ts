@@ -169,10 +169,8 @@ test('the schema of one server and of a cluster are what was read and agreed on,
 
 test('the settings of an insert are ones that the engine has', async () => {
   await driver.command(`CREATE TABLE daybook.trial (n UInt8) ENGINE = MergeTree ORDER BY n`)
-  await driver.insertRows(
-    `INSERT INTO daybook.trial (n) ${insertSettings('t#0')} FORMAT JSONCompactEachRow`,
-    '[1]',
-  )
+  const block = Buffer.from('\x01\x01\x01n\x05UInt8\x01', 'latin1')
+  await driver.insertBlock('daybook.trial (n)', insertSettings('t#0'), block)
   expect(await driver.query('SELECT n FROM daybook.trial')).toEqual([{ n: 1 }])
 })
 

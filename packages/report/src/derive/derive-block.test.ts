@@ -208,9 +208,9 @@ test(
         if (left-- <= 0) throw new Error('killed')
         return driver.query<T>(...args)
       },
-      insertRows: async (...args: Parameters<typeof driver.insertRows>) => {
+      insertBlock: async (...args: Parameters<typeof driver.insertBlock>) => {
         if (left-- <= 0) throw new Error('killed')
-        return driver.insertRows(...args)
+        return driver.insertBlock(...args)
       },
       command: async (...args: Parameters<typeof driver.command>) => driver.command(...args),
       stream: (...args: Parameters<typeof driver.stream>) => driver.stream(...args),

@@ -12,6 +12,8 @@ import { once } from 'node:events'
 
 import { Session } from 'chdb'
 
+import { withUnnamedFile } from '../unnamed-file.ts'
+
 const CONNECTIONS = 4
 /** Settings in the URL that only steer HTTP; every other one is refused, because ours stand in the SQL. */
 const HTTP_SETTINGS = new Set([
@@ -40,9 +42,21 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     response.end('Ok.\n')
     return
   }
-  const body = await textOf(request)
+  const body = await bytesOf(request)
   const inUrl = url.searchParams.get('query')
-  const sql = inUrl === null ? body : body === '' ? inUrl : `${inUrl}\n${body}`
+  if (inUrl !== null && body.length > 0) {
+    await withUnnamedFile(directory ?? '', body, path => answerSql(fromFile(inUrl, path), url, response))
+    return
+  }
+  await answerSql(inUrl ?? body.toString('utf8'), url, response)
+}
+
+/** An insert whose rows came as bytes beside it. */
+function fromFile(sql: string, path: string): string {
+  return sql.replace(/(?= SETTINGS )/, ` FROM INFILE '${path}'`)
+}
+
+async function answerSql(sql: string, url: URL, response: ServerResponse): Promise<void> {
   const session = free.pop() ?? (await new Promise<Session>(resolve => waiting.push(resolve)))
   try {
     await session.queryAsync(bindings(url.searchParams), { format: 'Null' })
@@ -113,8 +127,8 @@ function refuse(response: ServerResponse, error: unknown): void {
   response.end(`${text} (version 26.7.2.1)\n`)
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
