@@ -2,7 +2,7 @@
  * Turns the new events of a group into blocks and the parameters of one statement.
  * Blocks are in tenant order and each holds one tenant's entries in the order of the calls.
  */
-import type { Accepted } from '@daybook/event'
+import { type Accepted, hexByte, UUID_DIGITS } from '@daybook/event'
 
 import { type Body, encodeLines } from '../block.ts'
 import type { RecordLimits } from '../limits.ts'
@@ -72,31 +72,63 @@ export function parameters(blocks: readonly Block[], clock: number): unknown[] {
     arrayText(blocks.map(block => block.writes.length)),
     arrayText(blocks.map(block => block.body.codec)),
     byteaArray(blocks.map(block => block.body.body)),
-    arrayText(ids),
+    uuidArray(ids),
     clock,
   ]
 }
 
-/** Numbers and UUIDs need no quotes; the driver's own array writer would look at every character. */
-function arrayText(values: readonly (number | string)[]): string {
+/** Numbers need no quotes; the driver's own array writer would look at every character. */
+function arrayText(values: readonly number[]): string {
   return `{${values.join(',')}}`
 }
 
 const BYTEA_OID = 17
+const UUID_OID = 2950
+const UUID_BYTES = UUID_DIGITS.length
+const UUID_CHARACTERS = 36
 const ARRAY_HEADER_BYTES = 20
+const LENGTH_BYTES = 4
 
 /** PostgreSQL's binary array form, so that bodies travel as they are instead of as hex. */
 function byteaArray(bodies: readonly Buffer[]): Buffer {
-  const bytes = Buffer.allocUnsafe(bodies.reduce((sum, body) => sum + 4 + body.length, ARRAY_HEADER_BYTES))
-  bytes.writeInt32BE(1, 0) // dimensions
-  bytes.writeInt32BE(0, 4) // no nulls
-  bytes.writeInt32BE(BYTEA_OID, 8)
-  bytes.writeInt32BE(bodies.length, 12)
-  bytes.writeInt32BE(1, 16) // lower bound
+  const bytes = arrayOf(
+    BYTEA_OID,
+    bodies.length,
+    bodies.reduce((sum, body) => sum + body.length, 0),
+  )
   let at = ARRAY_HEADER_BYTES
   for (const body of bodies) {
     bytes.writeInt32BE(body.length, at)
-    at += 4 + body.copy(bytes, at + 4)
+    at += LENGTH_BYTES + body.copy(bytes, at + LENGTH_BYTES)
   }
+  return bytes
+}
+
+/** The same of UUIDs: the engine need not read their digits. @throws TypeError before anything was sent */
+function uuidArray(ids: readonly string[]): Buffer {
+  const bytes = arrayOf(UUID_OID, ids.length, ids.length * UUID_BYTES)
+  let at = ARRAY_HEADER_BYTES
+  for (const id of ids) {
+    bytes.writeInt32BE(UUID_BYTES, at)
+    at += LENGTH_BYTES
+    let doubt = id.length === UUID_CHARACTERS ? 0 : -1
+    for (let i = 0; i < UUID_BYTES; i++) {
+      const byte = hexByte(id, UUID_DIGITS[i] as number)
+      doubt |= byte
+      bytes[at++] = byte
+    }
+    if (doubt < 0) throw new TypeError('An id is not a UUID')
+  }
+  return bytes
+}
+
+/** Room for an array of one dimension without nulls, its header written. */
+function arrayOf(oid: number, items: number, itemBytes: number): Buffer {
+  const bytes = Buffer.allocUnsafe(ARRAY_HEADER_BYTES + items * LENGTH_BYTES + itemBytes)
+  bytes.writeInt32BE(1, 0) // dimensions
+  bytes.writeInt32BE(0, 4) // no nulls
+  bytes.writeInt32BE(oid, 8)
+  bytes.writeInt32BE(items, 12)
+  bytes.writeInt32BE(1, 16) // lower bound
   return bytes
 }
