@@ -14,7 +14,8 @@ export async function withUnnamedFile<T>(
   work: (path: string) => Promise<T>,
 ): Promise<T> {
   const name = join(directory, `unnamed-${process.pid}-${made++}`)
-  const file = await open(name, 'wx+', 0o600)
+  // Not exclusive: a crash just before the name was gone left it, and the next process may have the same number.
+  const file = await open(name, 'w+', 0o600)
   try {
     await unlink(name)
     await file.writeFile(bytes)
