@@ -149,17 +149,17 @@ describe('an orderly stop', () => {
   })
 
   it('that waits for a sender is cut short by a second signal', async () => {
-    const server = await start()
-    const half = httpRequest(`${server.url}/v1/events`, {
+    const { url, server } = await start()
+    const half = httpRequest(`${url}/v1/events`, {
       method: 'POST',
       headers: { ...auth, 'content-type': 'application/json', 'content-length': '100' },
     })
     half.on('error', () => {})
     half.write('{"events":')
-    await fetch(`${server.url}/v1/session`, { headers: auth })
+    await fetch(`${url}/v1/session`, { headers: auth })
 
-    const again = setInterval(() => server.child.kill('SIGTERM'), 50)
-    expect(await server.exit).toEqual([null, 'SIGKILL'])
+    const again = setInterval(() => server.kill('SIGTERM'), 50)
+    expect(await server.ended).toEqual({ code: null, signal: 'SIGKILL' })
     clearInterval(again)
   })
 })
