@@ -12,7 +12,7 @@ import { foundShownSql, hiddenSql } from './compile/hidden.ts'
 import { everyOf } from './compile/logic.ts'
 import type { Param, Params } from './driver.ts'
 import { ReportError } from './errors.ts'
-import { pathConditions } from './questions/group-columns.ts'
+import { pathConditions, type PathConditions } from './questions/group-columns.ts'
 import { tellingWords } from './telling-words.ts'
 import type { SummaryRequest } from './types.ts'
 
@@ -32,9 +32,8 @@ export interface Conditions {
   fits: string | undefined
   /** Nothing but fields is asked for, so the engine's counts may know the answer. */
   plain: boolean
-  /** An actor, or another field of few values, was chosen as a group. */
-  ofActors: boolean
-  ofKinds: boolean
+  /** What was chosen as a group of the path. */
+  of: PathConditions['of']
   params: Params
 }
 
@@ -109,8 +108,7 @@ export function conditionsOf(request: AskedByIds): Conditions {
     implied: [...impliedWords(request.filter, params), ...compiled.implied],
     fits,
     plain: !byWords && asked.length === 0 && path.plain && request.upTo === undefined,
-    ofActors: path.ofActors,
-    ofKinds: path.ofKinds,
+    of: path.of,
     params: { ...params, ...binder.params },
   }
 }

@@ -76,22 +76,26 @@ test(
       picks: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }),
       sort: fc.constantFrom('value', 'count', 'failed', 'latest', undefined),
       descending: fc.constantFrom(true, false, undefined),
+      // Bars of days and of hours, over all time and from the middle of a day to that of an hour.
+      bars: fc.constantFrom(undefined, 14),
+      time: fc.constantFrom({}, { from: Date.UTC(2025, 1, 5, 3, 4), to: Date.UTC(2025, 3, 10, 1, 30) }),
     })
     await fc.assert(
-      fc.asyncProperty(question, async ({ report, zone, q, levels, picks, sort, descending }) => {
+      fc.asyncProperty(question, async ({ report, zone, q, levels, picks, sort, descending, bars, time }) => {
         const asked = {
           tenant: 1,
           report,
           filter: NO_FILTER,
           zone,
           q: q === undefined ? undefined : parseQuery(q).query,
+          ...time,
         }
         const path: GroupStep[] = []
         for (const [level, choice] of levels.entries()) {
           const all = ofReport(report)
           const by = all[choice % all.length] ?? 'actor'
           const { rows } = await index.rows({ ...asked, path, limit: 1000 })
-          const request: GroupsRequest = { ...asked, path, by, sort, descending, limit: 500 }
+          const request: GroupsRequest = { ...asked, path, by, sort, descending, bars, limit: 500 }
           const { groups, total } = await index.groups(request)
           expect(groups).toEqual(expectedGroups(rows, request))
           expect(total).toBe(groups.length)
@@ -209,10 +213,10 @@ function expectedGroups(rows: readonly Row[], request: GroupsRequest): unknown[]
   const all = naiveRows(entries, { tenant: 1, report: 'activity', filter: NO_FILTER }, 'oldest').map(row =>
     Date.parse(row.occurredAt),
   )
-  const [from, to] = [Math.min(...all), Math.max(...all) + 1]
+  const { from = Math.min(...all), to = Math.max(...all) + 1 } = request
   const groups = [...Map.groupBy(rows, row => valueOf(row, request))].map(([value, own]) => {
     const times = own.map(row => Date.parse(row.occurredAt))
-    const starts = partStarts(from, to, 28)
+    const starts = partStarts(from, to, request.bars ?? 28)
     const names = request.by === 'actor' ? own.map(row => row.actor.name ?? '').toSorted() : []
     const label = names.at(-1) ?? ''
     return {

@@ -7,7 +7,7 @@ import { COLUMNS, quoted } from './columns.ts'
 import { loweredSql, unescapedSql } from './word-sql.ts'
 
 /** Part of the table's comment: a table made by another version is refused at opening. */
-export const SCHEMA_VERSION = 4
+export const SCHEMA_VERSION = 5
 
 export interface SchemaPlace {
   database: string
@@ -235,22 +235,36 @@ function indexesDdl(): string[] {
   ]
 }
 
+/** Counts of so many bytes, before compression, keep each column in a file of its own: half the bytes, and read faster. */
+const WIDE_COUNTS_BYTES = 1024 * 1024
+
 /**
  * Counts kept by the engine with every part: a summary over a year reads some thousand rows instead of twenty million.
  * The engine uses them by itself, the smallest (of equal ones the first) that will do, wherever a question asks for nothing else. Kinds by the hour,
- * so that days of any zone are sums, and by the day; actors by the day for their course, and by the month; what each actor
- * did only by the month, for there are many pairs of the two. Parts hold one month, so no pair is in a part twice.
+ * so that days of any zone are sums, and by the day; actors by the day for their course, and by the month; the audience of an
+ * application by the month. What each actor did, by the month in the order of actors, for there are many pairs of the two; and by the day,
+ * in the order of kinds and with nothing but sums, for the course of everyone who did the same. Parts hold one month, so no pair is in a part twice.
+ * Failures are counted beside the rest, so that groups have one key: the engine counts by one several times faster than by two.
  */
 function countsDdl(): string[] {
   const kinds = 'application, entity_type, activity, category, outcome'
   const person = 'actor_id, actor_name, actor_email'
-  const counted = (keys: string, also = '') =>
-    `SELECT ${keys}, ${also}count(), sum(changed), max(occurred_at), maxIf(occurred_at, changed > 0) GROUP BY ${keys}`
+  const sums = ['count()', 'sum(changed)']
+  const failures = ["countIf(outcome = 'FAILURE')", "sumIf(changed, outcome = 'FAILURE')"]
+  const moments = ['max(occurred_at)', 'maxIf(occurred_at, changed > 0)']
+  const all = [...sums, ...failures, ...moments]
+  const counts = (name: string, keys: string, values: readonly string[]) =>
+    `PROJECTION ${name} (SELECT ${keys}, ${values.join(', ')} GROUP BY ${keys}) WITH SETTINGS (min_bytes_for_wide_part = ${WIDE_COUNTS_BYTES})`
   return [
-    `PROJECTION daily_kinds (${counted(`tenant, day, ${kinds}`, 'min(occurred_at), ')})`,
-    `PROJECTION hourly_kinds (${counted(`tenant, hour, day, ${kinds}`)})`,
-    `PROJECTION monthly_actors (${counted(`tenant, ${person}, month, outcome`)})`,
-    `PROJECTION daily_actors (${counted(`tenant, ${person}, day, month, outcome`)})`,
-    `PROJECTION deeds (${counted(`tenant, ${person}, month, ${kinds}`)})`,
+    counts('daily_kinds', `tenant, day, ${kinds}`, ['min(occurred_at)', ...all]),
+    counts('hourly_kinds', `tenant, hour, day, ${kinds}`, all),
+    counts('monthly_actors', `tenant, ${person}, month, outcome`, all),
+    counts('daily_actors', `tenant, ${person}, day, month, outcome`, all),
+    counts('audience', 'tenant, application, actor_id, month', sums),
+    counts('deeds', `tenant, ${person}, month, ${kinds}`, all),
+    counts('daily_deeds', 'tenant, application, activity, entity_type, category, outcome, actor_id, day', [
+      ...sums,
+      ...failures,
+    ]),
   ]
 }

@@ -10,7 +10,8 @@ import { countsQuestion, presentQuestion, removeStatement } from './questions/co
 import { actorsQuestion, distinctActorsQuestion, facetsQuestion } from './questions/facets.ts'
 import { groupedBy } from './questions/grouped.ts'
 import type { GroupsRequest } from './questions/groups-request.ts'
-import { barsQuestion, groupActorsQuestion, topQuestion } from './questions/groups-sql.ts'
+import { barsQuestion, groupActorsQuestion, namesQuestion } from './questions/groups-shown.ts'
+import { topQuestion } from './questions/groups-sql.ts'
 import { histogramQuestion, zonedHistogramQuestion } from './questions/histogram.ts'
 import { scanQuestion } from './questions/scan.ts'
 import { fetchQuestion, keysQuestion } from './questions/sorted.ts'
@@ -67,6 +68,15 @@ const byActivity: GroupsRequest = {
   to: 1_750_000_000_001,
 }
 const grouped = groupedBy(byActivity)
+const byActorInOne: GroupsRequest = {
+  ...plain,
+  by: 'actor',
+  path: [
+    { column: 'application', value: 'UserHub' },
+    { column: 'activity', value: HOSTILE },
+  ],
+}
+const actors = groupedBy(byActorInOne)
 const byAttribute: GroupsRequest = { ...askedChanges, by: 'attribute', sort: 'latest' }
 const ofAttribute = groupedBy(byAttribute)
 const order = {
@@ -96,6 +106,8 @@ const QUESTIONS = {
   'groups, from counts': topQuestion(TABLE, byActivity, grouped),
   'groups, bars': barsQuestion(TABLE, byActivity, grouped, [HOSTILE], [1_700_000_000_001, 1_725_000_000_000]),
   'groups, actors': groupActorsQuestion(TABLE, byActivity, grouped, [HOSTILE]),
+  'groups, names and moments': namesQuestion(TABLE, byActorInOne, actors, [HOSTILE]),
+  'groups of actors, bars of days': barsQuestion(TABLE, byActorInOne, actors, [HOSTILE], [5, 20 * DAY]),
   'groups of changes by attribute, latest': topQuestion(TABLE, byAttribute, ofAttribute),
   'activity, filtered': activityQuestion(TABLE, { ...filtered, report: 'activity' }),
   'activity, newest': activityQuestion(TABLE, plain),
@@ -192,6 +204,7 @@ test('a search asks the word index and never computes the words of a row', async
 test('a summary over all time reads the smallest counts', async () => {
   const one = { ...plain, q: requireQuery('app:UserHub') }
   const byMonth: GroupsRequest = { ...plain, by: 'month' }
+  const byApplication: GroupsRequest = { ...plain, by: 'application' }
   const months = groupedBy(byMonth, { from: Date.UTC(2024, 0, 1), to: Date.UTC(2024, 6, 1) })
   const counted: [RegExp, { sql: string; params: Params }][] = [
     [/daily_kinds/, QUESTIONS['summary, facets']],
@@ -201,7 +214,10 @@ test('a summary over all time reads the smallest counts', async () => {
     [/hourly_kinds/, zonedHistogramQuestion(TABLE, plain, [1_699_999_200_000, 1_700_002_800_000])],
     [/monthly_actors/, actorsQuestion(TABLE, plain)],
     [/monthly_actors/, groupActorsQuestion(TABLE, byMonth, months, [String(Date.UTC(2024, 1, 1))])],
-    [/deeds/, actorsQuestion(TABLE, one)],
+    [/\(deeds\)/, actorsQuestion(TABLE, one)],
+    [/audience/, groupActorsQuestion(TABLE, byApplication, groupedBy(byApplication), ['UserHub'])],
+    [/daily_deeds/, QUESTIONS['groups of actors, bars of days']],
+    [/\(deeds\)/, QUESTIONS['groups, names and moments']],
   ]
   for (const [name, { sql, params }] of counted)
     expect(await explained(`EXPLAIN ${sql}`, params), String(name)).toMatch(name)

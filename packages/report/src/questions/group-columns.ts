@@ -102,8 +102,8 @@ export interface PathConditions {
   change: string[]
   /** Nothing but actors and fields of few values was chosen. */
   plain: boolean
-  ofActors: boolean
-  ofKinds: boolean
+  /** Which of them; `others` are entity, activity and category. */
+  of: { actor: boolean; application: boolean; outcome: boolean; others: boolean }
 }
 
 /** @throws ReportError REQUEST_INVALID */
@@ -116,15 +116,16 @@ export function pathConditions(
   if (path.length > PATH_MAX) {
     throw new ReportError('REQUEST_INVALID', `A path of groups has at most ${PATH_MAX} levels`)
   }
-  const conditions: PathConditions = { event: [], change: [], plain: true, ofActors: false, ofKinds: false }
+  const of = { actor: false, application: false, outcome: false, others: false }
+  const conditions: PathConditions = { event: [], change: [], plain: true, of }
   for (const { column, value } of path) {
     const row = groupColumn(column, report)
     if (row.kind === 'change') conditions.change.push(`a = ${binder.bind(value, 'String')}`)
     else if (row.kind === 'time') conditions.event.push(...timeConditions(row.step, value, zone, binder))
     else conditions.event.push(`${row.sql} = ${binder.bind(value, 'String')}`)
     if (row.kind !== 'text' || row.counted === undefined) conditions.plain = false
-    else if (row.counted === 'actors') conditions.ofActors = true
-    else if (column !== 'outcome') conditions.ofKinds = true
+    else if (column === 'actor' || column === 'application' || column === 'outcome') of[column] = true
+    else of.others = true
   }
   return conditions
 }

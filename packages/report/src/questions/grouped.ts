@@ -4,7 +4,7 @@ import { ReportError } from '../errors.ts'
 import { groupColumn } from './group-columns.ts'
 import type { GroupsRequest } from './groups-request.ts'
 import { atFullHours, DAY_SQL, momentSql } from './histogram.ts'
-import { DAY, monthOf, startOfMonth } from './slices.ts'
+import { DAY, monthOf, startOfMonth, type Counts } from './slices.ts'
 import type { Step } from './steps.ts'
 import { zoneOf } from './zone.ts'
 import { barStarts } from './zoned-bars.ts'
@@ -16,8 +16,8 @@ export interface Grouped {
   value: string
   type: 'String' | 'Int64'
   label: string | undefined
-  /** The same over the counts of hours, or of actors: for what they know. */
-  counted: { kinds?: string; actors?: string; deeds?: string }
+  /** The same over those of the engine's counts that know it. */
+  counted: Partial<Record<Counts, string>>
   ofChange: boolean
   params: Record<string, Param>
 }
@@ -78,7 +78,9 @@ function monthsOf(
 }
 
 function countedOf({ sql, counted }: { sql: string; counted?: 'kinds' | 'actors' }): Grouped['counted'] {
-  if (counted === 'actors') return { actors: sql, deeds: sql }
-  if (counted === 'kinds') return { kinds: sql, ...(sql === 'outcome' && { actors: sql }), deeds: sql }
-  return {}
+  if (counted === undefined) return {}
+  const deeds = { deeds: sql, dailyDeeds: sql }
+  if (counted === 'actors') return { actors: sql, ...deeds }
+  const also = { ...(sql === 'outcome' && { actors: sql }), ...(sql === 'application' && { audience: sql }) }
+  return { kinds: sql, ...also, ...deeds }
 }

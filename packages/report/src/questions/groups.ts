@@ -9,7 +9,8 @@ import type { Question } from './activity.ts'
 import { groupColumn } from './group-columns.ts'
 import { groupedBy } from './grouped.ts'
 import { checkGroups, GROUP_BARS, type GroupsRequest } from './groups-request.ts'
-import { areNamesApart, barsQuestion, groupActorsQuestion, namesQuestion, topQuestion } from './groups-sql.ts'
+import { barsQuestion, groupActorsQuestion, namesQuestion } from './groups-shown.ts'
+import { topQuestion, untoldOf } from './groups-sql.ts'
 import { DAY, HOUR } from './slices.ts'
 import { coveredTime } from './span.ts'
 
@@ -45,8 +46,7 @@ interface TopAnswer {
   count: number
   failed: number
   groups: number
-  /** Where the engine's counts know them. */
-  label?: string
+  /** Where the counts that were read know it. */
   latest?: number
 }
 
@@ -58,15 +58,15 @@ interface ActorsAnswer {
 interface NameAnswer {
   value: string
   label: string
+  /** Where the first question has not told it. */
+  latest?: number
 }
 
-interface BarAnswer {
+/** Rows tell names and moments here, counts in a question of their own. */
+interface BarAnswer extends Partial<NameAnswer> {
   value: string
   bar: number
   n: number
-  /** Where the first question has not told them. */
-  label: string
-  latest: number
 }
 
 /** @throws ReportError REQUEST_INVALID, QUERY_TOO_EXPENSIVE */
@@ -91,6 +91,7 @@ export async function askGroups(
   if (first === undefined) return { groups: [], total: await totalOf(), from, to }
   const portions = portionsOf(top.map(group => group.value))
   const starts = partStarts(from, to, request.bars ?? GROUP_BARS)
+  const untold = untoldOf(request, grouped)
   const ofEach = <T>(question: (values: string[]) => Question) =>
     Promise.all(portions.map(values => ask<T>(question(values))))
   const [bars, actors, names] = await Promise.all([
@@ -98,24 +99,24 @@ export async function askGroups(
     request.by === 'actor'
       ? []
       : ofEach<ActorsAnswer>(values => groupActorsQuestion(table, request, grouped, values)),
-    areNamesApart(request, grouped)
+    untold.by === 'counts' && (untold.names || untold.latest)
       ? ofEach<NameAnswer>(values => namesQuestion(table, request, grouped, values))
       : [],
   ])
   const actorsOf = new Map(actors.flat().map(row => [row.value, row.actors]))
-  const nameOf = new Map(names.flat().map(row => [row.value, row.label]))
   const barsOf = Map.groupBy(bars.flat(), row => row.value)
-  const groups = top.map(({ value, label: named, count, failed, latest }): Group => {
+  const toldOf = Map.groupBy([...names.flat(), ...bars.flat()], row => row.value)
+  const groups = top.map(({ value, count, failed, latest }): Group => {
     const course = barsOf.get(value) ?? []
-    const told = named ?? nameOf.get(value)
-    const label = told ?? course.reduce((last, row) => (row.label > last ? row.label : last), '')
+    const told = toldOf.get(value) ?? []
+    const label = told.reduce((last, { label: one = '' }) => (one > last ? one : last), '')
     const byStart = new Map(course.map(row => [row.bar, row.n]))
     return {
       value,
       ...(label !== '' && { label }),
       count,
       failed,
-      latest: latest ?? course.reduce((last, row) => Math.max(last, row.latest), -Infinity),
+      latest: latest ?? told.reduce((last, row) => Math.max(last, row.latest ?? -Infinity), -Infinity),
       actors: request.by === 'actor' ? 1 : (actorsOf.get(value) ?? 0),
       bars: starts.map(start => byStart.get(start) ?? 0),
     }

@@ -11,8 +11,11 @@ import { barOf, startOfBar, type Step } from './steps.ts'
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
 
-/** `kinds` know no actors; `actors` know nothing of what they did but its outcome; `deeds` know both. See schema.ts. */
-export type Counts = 'kinds' | 'actors' | 'deeds'
+/**
+ * `kinds` know no actors; `actors` know nothing of what they did but its outcome; `audience` only in which application.
+ * `deeds` know both; `dailyDeeds` also on which day, but of actors only the ids, and no moments. See schema.ts.
+ */
+export type Counts = 'kinds' | 'actors' | 'audience' | 'deeds' | 'dailyDeeds'
 
 /** Stretches of time that counts are kept for, counted from the epoch. */
 interface Grain {
@@ -30,7 +33,9 @@ const EPOCH_MONTH = barOf(MONTH, 0)
 const GRAINS: Readonly<Record<Counts, Grain>> = {
   kinds: { column: 'hour', ...equal(HOUR), least: 7 * 24 },
   actors: { column: 'day', ...equal(DAY), least: 14 },
+  audience: { column: 'month', numberOf: monthOf, startOf: startOfMonth, least: 1 },
   deeds: { column: 'month', numberOf: monthOf, startOf: startOfMonth, least: 1 },
+  dailyDeeds: { column: 'day', ...equal(DAY), least: 14 },
 }
 
 /** The calendar month of a moment in UTC, counted from the epoch as the column is. */
@@ -63,14 +68,19 @@ export interface Slices {
 /** The counts that know every condition: the coarsest that fit, of those that the question can do with. */
 export function countsFor(conditions: Conditions, able: readonly Counts[]): Counts | undefined {
   if (!conditions.plain) return undefined
-  const { actor, outcome: _, ...others } = conditions.fields
-  const ofActors = actor !== undefined || conditions.ofActors
-  const ofKinds = Object.keys(others).length > 0 || conditions.ofKinds
-  return able.find(counts => {
-    if (counts === 'kinds') return !ofActors
-    if (counts === 'actors') return !ofKinds
-    return true
-  })
+  const { actor, application, outcome, ...others } = conditions.fields
+  const ofActors = actor !== undefined || conditions.of.actor
+  const ofApplication = application !== undefined || conditions.of.application
+  const ofOutcome = outcome !== undefined || conditions.of.outcome
+  const ofOthers = Object.keys(others).length > 0 || conditions.of.others
+  const knows: Readonly<Record<Counts, boolean>> = {
+    kinds: !ofActors,
+    actors: !ofApplication && !ofOthers,
+    audience: !ofActors && !ofOutcome && !ofOthers,
+    deeds: true,
+    dailyDeeds: actor === undefined,
+  }
+  return able.find(counts => knows[counts])
 }
 
 /** @param counts what knows everything that the question asks for; undefined = only the rows do */
