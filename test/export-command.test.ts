@@ -1,5 +1,6 @@
 /** Guarantees of `daybook export`: a whole file with its hash, and a stopped download that goes on. */
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -11,7 +12,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../packages/server/src/testing/server.ts'
-import { command } from './command-line.ts'
+import { command, startCommand } from './command-line.ts'
 
 let server: TestServer
 let directory: string
@@ -49,9 +50,14 @@ it('makes a file, says what it is, and leaves nothing else', { timeout: 120_000 
   await writeFile(`${path}.part`, whole)
   await truncate(`${path}.part`, 1000)
   await writeFile(`${path}.part.json`, JSON.stringify({ id: listed.exports[0]?.id, request }))
-  // A server that is away for a moment costs nothing of it.
-  const away = await command(args, { ...env, DAYBOOK_URL: 'http://127.0.0.1:9' })
-  expect([away.code === 0, (await readFile(`${path}.part`)).length]).toEqual([false, 1000])
+  // A server that is away costs nothing of it, however often it is tried, and nobody has to wait for more.
+  const away = await startAbsent()
+  const trying = startCommand(args, { ...env, DAYBOOK_URL: away.url })
+  await away.tried(2)
+  trying.kill('SIGTERM')
+  expect((await trying.ended).code).toBe(130)
+  away.close()
+  expect(await readFile(`${path}.part`)).toHaveLength(1000)
   const again = await command(args, env)
   expect(again.code).toBe(0)
   expect(await readFile(path)).toEqual(whole)
@@ -63,3 +69,18 @@ it('says why it cannot', { timeout: 60_000 }, async () => {
   const { code, stderr } = await command(['export', '-o', join(directory, 'what')], env)
   expect([code, stderr]).toEqual([2, expect.stringContaining('--format')])
 })
+
+/** Where nobody answers: every connection ends at once. */
+async function startAbsent() {
+  let connections = 0
+  const server = createServer(socket => {
+    connections++
+    socket.destroy()
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    tried: (times: number) => expect.poll(() => connections).toBeGreaterThanOrEqual(times),
+    close: () => server.close(),
+  }
+}

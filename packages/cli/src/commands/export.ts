@@ -86,11 +86,12 @@ async function run(
   const abort = new AbortController()
   const ignore = terminal.onInterrupt(() => abort.abort())
   try {
-    const begun = await begunBefore(client, request, output)
-    const { id } = begun ?? (await client.exports.create(request))
+    const { signal } = abort
+    const begun = await begunBefore(client, request, output, signal)
+    const { id } = begun ?? (await client.exports.create(request, { signal }))
     await writeFile(`${output}.part.json`, JSON.stringify({ id, request }))
-    const ready = await made(client, terminal, id, abort.signal)
-    await download(client, terminal, ready, output, abort.signal)
+    const ready = await made(client, terminal, id, signal)
+    await download(client, terminal, ready, output, signal)
     await rename(`${output}.part`, output)
     await rm(`${output}.part.json`, { force: true })
     const { rows, completeness } = await client.exports.manifest(id)
@@ -112,12 +113,13 @@ async function begunBefore(
   client: Client,
   request: ExportRequest,
   output: string,
+  signal: AbortSignal,
 ): Promise<Export | undefined> {
   const path = `${output}.part.json`
   if (!existsSync(path)) return undefined
   const begun = await readBegun(path)
   if (begun !== undefined && JSON.stringify(begun.request) === JSON.stringify(request)) {
-    const found = await client.exports.get(begun.id).catch((error: unknown) => {
+    const found = await client.exports.get(begun.id, { signal }).catch((error: unknown) => {
       if (error instanceof DaybookError && error.code === 'NOT_FOUND') return undefined
       throw error
     })
