@@ -162,10 +162,8 @@ test(
   'fsck and rebuild refuse while a server runs, and prove that the index is a copy once it does not',
   { timeout: SLOW_MS },
   async () => {
-    for (const name of ['fsck', 'rebuild']) {
-      const refused = await command([name], env)
+    for (const refused of await Promise.all(['fsck', 'rebuild'].map(name => command([name], env))))
       expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('DATA_DIRECTORY_IN_USE')])
-    }
     const directory = daybook.directory
     await daybook.kill()
     const before = await command(['fsck', '--json'], env)

@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { putEmptyRecord } from './empty-record.ts'
 import { startNode } from './processes.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -38,6 +39,7 @@ export interface DaybookOptions {
 
 export async function startDaybook(options: DaybookOptions = {}): Promise<DaybookProcess> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'daybook-')))
+  if (options.directory === undefined) putEmptyRecord(join(directory, 'record'))
   const key = `test-${randomBytes(24).toString('hex')}`
   const args = options.sample === undefined ? [] : ['--sample', String(options.sample)]
   const env = {

@@ -1,9 +1,10 @@
 /**
- * Starts what a whole test run shares: one PostgreSQL server, on which each test file makes a database of its own.
- * A machine without one still runs all other tests; those that need it fail and say what to do.
+ * Makes what a whole test run shares: one PostgreSQL server, on which each test file makes a database of its own, and an
+ * empty record to be copied. A machine without one still runs all other tests; those that need it fail and say what to do.
  */
 import type { TestProject } from 'vitest/node'
 
+import { makeEmptyRecord } from './empty-record.ts'
 import { PostgresServer } from './postgres15.ts'
 
 declare module 'vitest' {
@@ -14,8 +15,10 @@ declare module 'vitest' {
 }
 
 let server: PostgresServer | undefined
+let removeEmptyRecord: (() => void) | undefined
 
 export async function setup(project: TestProject): Promise<void> {
+  removeEmptyRecord = await makeEmptyRecord()
   try {
     server = await PostgresServer.create()
     project.provide('postgres15', { url: server.url })
@@ -26,4 +29,5 @@ export async function setup(project: TestProject): Promise<void> {
 
 export async function teardown(): Promise<void> {
   await server?.stop()
+  removeEmptyRecord?.()
 }

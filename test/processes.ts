@@ -3,6 +3,7 @@
  * None holds an output of the test run, which would wait for as long as anybody does.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { env as ours } from 'node:process'
 
 const SAYS_WITHIN_MS = 60_000
 const ENDS_WITHIN_MS = 20_000
@@ -117,9 +118,10 @@ export class TestProcess {
   }
 }
 
-/** A program of ours. */
-export function startNode(args: readonly string[], options?: ProcessOptions): TestProcess {
-  return new TestProcess(process.execPath, args, options)
+/** A program of ours, which finds what another has compiled. */
+export function startNode(args: readonly string[], options: ProcessOptions = {}): TestProcess {
+  const env = { NODE_COMPILE_CACHE: ours['NODE_COMPILE_CACHE'], ...(options.env ?? ours) }
+  return new TestProcess(process.execPath, args, { ...options, env })
 }
 
 export interface Ran extends Ending {

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { inject } from 'vitest'
 
 import '../../../../test/global-setup.ts'
+import { putEmptyRecord } from '../../../../test/empty-record.ts'
 import { createDatabase } from '../../../../test/postgres15.ts'
 import { openRecord } from '../open.ts'
 import type { EngineChoice, EventRecord, Log, RecordOptions } from '../types.ts'
@@ -31,6 +32,7 @@ export const ENGINES: readonly EngineUnderTest[] = [
     name: 'embedded PostgreSQL',
     place() {
       const directory = mkdtempSync(join(tmpdir(), 'daybook-record-'))
+      putEmptyRecord(directory)
       return Promise.resolve({
         choice: { kind: 'embedded', directory },
         remove: () => Promise.resolve(rmSync(directory, { recursive: true, force: true })),

@@ -10,6 +10,7 @@ import type { Scope } from '@daybook/record'
 import { pino } from 'pino'
 import { v7 } from 'uuid'
 
+import { putEmptyRecord } from '../../../../test/empty-record.ts'
 import { type RunningServer, type ServerDeps, startServer } from '../compose.ts'
 import { loadConfig } from '../config.ts'
 
@@ -38,6 +39,7 @@ export async function startTestServer(
   env: Record<string, string> = {},
 ): Promise<TestServer> {
   const directory = at ?? (await mkdtemp(join(tmpdir(), 'daybook-server-')))
+  if (at === undefined) putEmptyRecord(join(directory, 'record'))
   const config = loadConfig({
     env: {
       DAYBOOK_DATA: directory,

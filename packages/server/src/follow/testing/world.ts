@@ -8,6 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { putEmptyRecord } from '../../../../../test/empty-record.ts'
 import { openRecord, type EngineChoice, type EventRecord, type Log } from '@daybook/record'
 import { openIndex, type ReportIndex } from '@daybook/report'
 import { v7 } from 'uuid'
@@ -39,8 +40,11 @@ export async function buildIndex(directory: string): Promise<ReportIndex> {
   return openIndex({ engine: { kind: 'chdb', directory }, log: QUIET })
 }
 
+/** For a record in `record` and an index in `index`. */
 export async function buildDirectory(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'daybook-follow-'))
+  const directory = await mkdtemp(join(tmpdir(), 'daybook-follow-'))
+  putEmptyRecord(join(directory, 'record'))
+  return directory
 }
 
 export async function buildWorld(): Promise<World> {
