@@ -49,6 +49,13 @@ export class LineWriter {
     this.#ends.push(at)
   }
 
+  /** Adds a line that is written already. */
+  copy(from: Lines, line: number): void {
+    this.#makeRoom(from.lineBytes(line))
+    this.#at += from.copyLine(line, room, this.#at)
+    this.#ends.push(this.#at)
+  }
+
   end(): Lines {
     return new Lines(Buffer.from(room.subarray(0, this.#at)), this.#ends)
   }
@@ -76,7 +83,16 @@ export class Lines {
 
   /** Bytes of a line's event. */
   size(line: number): number {
-    return (this.#ends[line] ?? 0) - this.#start(line) - LINE_BYTES
+    return this.lineBytes(line) - LINE_BYTES
+  }
+
+  lineBytes(line: number): number {
+    return (this.#ends[line] ?? 0) - this.#start(line)
+  }
+
+  /** @returns how many bytes were written at `at` */
+  copyLine(line: number, into: Buffer, at: number): number {
+    return this.bytes.copy(into, at, this.#start(line), this.#ends[line])
   }
 
   text(line: number): string {

@@ -8,7 +8,7 @@
  * | After                                    | in the record | who repairs                                            |
  * |------------------------------------------|---------------|--------------------------------------------------------|
  * | the call was queued                      | nothing       | the caller: it has no answer and sends again           |
- * | blocks were encoded, secrets drawn       | nothing       | the same                                               |
+ * | secrets were drawn, blocks encoded       | nothing       | the same                                               |
  * | the statement was sent, not begun        | nothing       | we run the group again on a new connection             |
  * | log row locked · ids in · blocks in      | nothing: the transaction is open; the engine rolls it back | the same     |
  * | the engine committed, the answer is lost | all of it     | we run the group again, its ids are taken, we find our own secrets: `recorded` |
@@ -102,14 +102,14 @@ async function attempt(deps: CommitDeps, calls: readonly Call[], standings?: Sta
       ? []
       : await deps.database.write<{ block_first: number; block_recorded_at: number }>(
           APPEND_SQL.group,
-          parameters(blocks, deps.clock()),
+          parameters(calls, blocks, deps.clock()),
         )
   const placed: Placed[][] = calls.map(() => [])
   const added = blocks.map((block, i) => {
     const row = rows[i]
     if (row === undefined) throw new RecordError('CORRUPT', { text: '(a block has no answer)' })
     const { block_first: first, block_recorded_at: recordedAt } = row
-    place(block, first, placed)
+    place(calls, block, first, placed)
     return { tenant: block.tenant, first, recordedAt, lines: block.lines }
   })
   const outcomes = calls.map((call, number) => outcomeOf(call, standings?.[number], placed, number))
@@ -117,11 +117,11 @@ async function attempt(deps: CommitDeps, calls: readonly Call[], standings?: Sta
 }
 
 /** Gives the entries of a written block their indexes. */
-function place({ writes }: Block, first: number, placed: Placed[][]): void {
+function place(calls: readonly Call[], { writes }: Block, first: number, placed: Placed[][]): void {
   for (let offset = 0; offset < writes.length; offset++) {
     const write = writes[offset]
     if (write === undefined) continue
-    const { id } = write.accepted.event
+    const id = calls[write.call]?.ids[write.position] ?? ''
     const places = placed[write.call]
     if (places !== undefined) places[write.position] = { id, index: first + offset, status: 'recorded' }
   }
@@ -137,7 +137,7 @@ function outcomeOf(
   if (standings === undefined) return { placed: places }
   const details: Conflict[] = []
   standings.forEach((standing, position) => {
-    const id = call.events[position]?.event.id ?? ''
+    const id = call.ids[position] ?? ''
     if (standing.kind === 'placed') places[position] = { id, index: standing.index, status: standing.status }
     if (standing.kind === 'conflicts') details.push({ position, id, index: standing.index })
     if (standing.kind === 'repeats' || standing.kind === 'conflictsWith') {

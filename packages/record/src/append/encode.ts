@@ -2,18 +2,17 @@
  * Turns the new events of a group into blocks and the parameters of one statement.
  * Blocks are in tenant order and each holds one tenant's entries in the order of the calls.
  */
-import { type Accepted, hexByte, UUID_DIGITS } from '@daybook/event'
+import { hexByte, UUID_DIGITS } from '@daybook/event'
 
 import { type Body, encodeLines } from '../block.ts'
 import type { RecordLimits } from '../limits.ts'
-import { type Lines, LineWriter, SECRET_BYTES } from '../lines.ts'
+import { type Lines, LineWriter } from '../lines.ts'
 import type { Call, Standings } from './call.ts'
 
 /** One event that is about to be written. */
 interface Write {
   call: number
   position: number
-  accepted: Accepted
 }
 
 export interface Block {
@@ -44,19 +43,16 @@ export function encodeGroup(
   for (const number of order) {
     const call = calls[number]
     if (call === undefined || refused.has(number)) continue
-    const { tenant, events, secrets } = call
-    for (let position = 0; position < events.length; position++) {
-      const accepted = events[position]
-      if (accepted === undefined) continue
+    const { tenant, lines } = call
+    for (let position = 0; position < lines.count; position++) {
       if (standings !== undefined && standings[number]?.[position]?.kind !== 'new') continue
       const full = open.writes.length >= limits.blockEntriesMax || open.lines.bytes >= limits.blockBytesMax
       if (tenant !== open.tenant || full) {
         close()
         open = { tenant, writes: [], lines: new LineWriter() }
       }
-      const start = position * SECRET_BYTES
-      open.lines.add(secrets.toString('base64url', start, start + SECRET_BYTES), accepted.text)
-      open.writes.push({ call: number, position, accepted })
+      open.lines.copy(lines, position)
+      open.writes.push({ call: number, position })
     }
   }
   close()
@@ -64,9 +60,10 @@ export function encodeGroup(
 }
 
 /** The parameters of daybook.append_group. */
-export function parameters(blocks: readonly Block[], clock: number): unknown[] {
+export function parameters(calls: readonly Call[], blocks: readonly Block[], clock: number): unknown[] {
   const ids: string[] = []
-  for (const block of blocks) for (const write of block.writes) ids.push(write.accepted.event.id)
+  for (const { writes } of blocks)
+    for (const { call, position } of writes) ids.push(calls[call]?.ids[position] ?? '')
   return [
     arrayText(blocks.map(block => block.tenant)),
     arrayText(blocks.map(block => block.writes.length)),

@@ -8,7 +8,7 @@ import { RecordError } from '../errors.ts'
 import type { RecordLimits } from '../limits.ts'
 import { SECRET_BYTES } from '../lines.ts'
 import type { Placed } from '../types.ts'
-import type { Call } from './call.ts'
+import { type Call, callOf } from './call.ts'
 import type { Commit } from './commit.ts'
 
 const RETRY_MS_MIN = 100
@@ -63,8 +63,9 @@ export class AppendQueue {
     this.#bytes += bytes
     const drawn = this.#deps.randomBytes(SECRET_BYTES * events.length)
     const secrets = Buffer.from(drawn.buffer, drawn.byteOffset, drawn.byteLength)
+    const call = callOf(tenant, events, secrets, bytes)
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ tenant, events, secrets, bytes, resolve, reject })
+      this.#waiting.push({ ...call, resolve, reject })
       this.#schedule()
     })
   }
@@ -107,7 +108,7 @@ export class AppendQueue {
     }
     let events = 0
     group.forEach((call, i) => {
-      events += call.events.length
+      events += call.ids.length
       this.#bytes -= call.bytes
       const outcome = commit.outcomes[i]
       if (outcome !== undefined && 'placed' in outcome) call.resolve(outcome.placed)
@@ -129,7 +130,7 @@ export class AppendQueue {
     let events = 0
     let bytes = 0
     for (const call of this.#waiting) {
-      events += call.events.length
+      events += call.ids.length
       bytes += call.bytes
       if (count > 0 && (events > groupEventsMax || bytes > groupBytesMax)) break
       count++

@@ -4,9 +4,8 @@
  */
 import { type Accepted, canonicalise, type Json } from '@daybook/event'
 
-import { SECRET_BYTES } from '../lines.ts'
 import type { StoredEntry } from '../types.ts'
-import type { Call, Standing, Standings } from './call.ts'
+import { acceptedOf, type Call, type Standing, type Standings } from './call.ts'
 
 /** What both a stored entry and an event on its way have. */
 type Content = Pick<Accepted, 'event' | 'text'>
@@ -20,8 +19,9 @@ export async function resolveGroup(
   const before = new Map<string, { call: number; position: number; accepted: Accepted }>()
   return calls.map((call, number) => {
     const own = new Map<string, { call: number; position: number; accepted: Accepted }>()
-    const standings = call.events.map((accepted, position): Standing => {
-      const key = keyOf(call.tenant, accepted.event.id)
+    const standings = call.ids.map((id, position): Standing => {
+      const key = keyOf(call.tenant, id)
+      const accepted = acceptedOf(call, position)
       const entry = stored.get(key)
       if (entry !== undefined) return standingOfStored(call, position, accepted, entry)
       const first = own.get(key) ?? before.get(key)
@@ -56,10 +56,10 @@ async function findStored(
   existing: (tenant: number, ids: readonly string[]) => Promise<StoredEntry[]>,
 ): Promise<Map<string, StoredEntry>> {
   const idsOf = new Map<number, Set<string>>()
-  for (const { tenant, events } of calls) {
-    const ids = idsOf.get(tenant) ?? new Set()
-    for (const { event } of events) ids.add(event.id)
-    idsOf.set(tenant, ids)
+  for (const call of calls) {
+    const ids = idsOf.get(call.tenant) ?? new Set()
+    for (const id of call.ids) ids.add(id)
+    idsOf.set(call.tenant, ids)
   }
   const stored = new Map<string, StoredEntry>()
   for (const [tenant, ids] of idsOf) {
@@ -70,8 +70,7 @@ async function findStored(
 
 function standingOfStored(call: Call, position: number, accepted: Accepted, entry: StoredEntry): Standing {
   const { index } = entry
-  const start = position * SECRET_BYTES
-  if (Buffer.compare(call.secrets.subarray(start, start + SECRET_BYTES), entry.secret) === 0) {
+  if (Buffer.compare(call.lines.secret(position), entry.secret) === 0) {
     return { kind: 'placed', index, status: 'recorded' }
   }
   return sameContent(accepted, entry)
