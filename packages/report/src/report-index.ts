@@ -14,6 +14,7 @@ import type { ExportPart, ExportPlan, ExportRowsRequest, ExportShape } from './e
 import { wronglyDerived } from './derive/wrongly-derived.ts'
 import { deriveBlock } from './derive/derive-block.ts'
 import { loadBlock } from './loader.ts'
+import { KnownMonths } from './months.ts'
 import { askCounts, askPresent, removeStatement } from './questions/counts.ts'
 import { askObserved } from './questions/observed.ts'
 import { askDifferences, type DifferencesAnswer, type DifferencesRequest } from './questions/differences.ts'
@@ -137,12 +138,14 @@ async function dropOutdated(driver: IndexDriver, place: SchemaPlace): Promise<vo
 class DriverIndex implements ReportIndex {
   readonly #driver: IndexDriver
   readonly #place: SchemaPlace
+  readonly #months: KnownMonths
   /** Tenants with stated rows: true, or when there were none (performance.now() ms). */
   readonly #stated = new Map<number, true | number>()
 
   constructor(driver: IndexDriver, place: SchemaPlace) {
     this.#driver = driver
     this.#place = place
+    this.#months = new KnownMonths(driver, place)
   }
 
   async load(entries: readonly StoredRow[], token: string): Promise<void> {
@@ -198,7 +201,7 @@ ${QUESTION_SETTINGS}`
     const started = performance.now()
     const answer = await withAdvice(
       request,
-      askRows(this.#driver, await this.#tableOf(request.tenant), request),
+      askRows(this.#driver, await this.#tableOf(request.tenant), await this.#months.months(), request),
     )
     return { ...answer, tookMs: since(started) }
   }

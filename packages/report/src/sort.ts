@@ -134,10 +134,13 @@ export function writeSort(keys: readonly SortKey[]): string {
   return keys.map(key => `${key.descending ? '-' : ''}${key.column}`).join(',')
 }
 
-/** Almost every text is short, and only a long one is worth counting characters. */
 function text(sql: string): SortColumn {
-  const beginning = `substringUTF8(${sql}, 1, ${SORT_CHARACTERS})`
-  return { sql: `if(length(${sql}) <= ${SORT_CHARACTERS}, ${sql}, ${beginning})`, kind: 'text' }
+  return { sql: beginningSql(sql), kind: 'text' }
+}
+
+/** As much of a text as counts. Almost every text is short, and only a long one is worth counting characters. */
+export function beginningSql(sql: string): string {
+  return `if(length(${sql}) <= ${SORT_CHARACTERS}, ${sql}, substringUTF8(${sql}, 1, ${SORT_CHARACTERS}))`
 }
 
 function number(sql: string): SortColumn {

@@ -8,6 +8,7 @@ import { Binder } from '../compile/binder.ts'
 import { allOf, conditionsOf } from '../conditions.ts'
 import type { IndexDriver } from '../driver.ts'
 import { ReportError } from '../errors.ts'
+import type { Month } from '../months.ts'
 import { eventOf, type IndexRow } from '../row.ts'
 import { QUESTION_SETTINGS } from '../settings.ts'
 import { checkSort, sortColumn, type SortKey } from '../sort.ts'
@@ -39,6 +40,7 @@ interface KeyAnswer extends Omit<SortedPlace, 'values'> {
 export async function askSorted(
   driver: IndexDriver,
   table: string,
+  months: readonly Month[],
   request: RowsRequest,
   sort: readonly SortKey[],
 ): Promise<Omit<RowsAnswer, 'tookMs'>> {
@@ -51,7 +53,7 @@ export async function askSorted(
   const cursor = request.cursor === undefined ? undefined : readSortedCursor(request.cursor, order)
   const skip = cursor === undefined ? (request.skip ?? 0) : 0
   checkSortedSkip(skip)
-  const read = await askKeys(driver, table, request, order, cursor)
+  const read = await askKeys(driver, table, months, request, order, cursor)
   const back = cursor?.direction === 'prev'
   const more = read.length > request.limit
   const kept = read.slice(0, request.limit).map(key => placeOf(key, sort))
@@ -71,6 +73,7 @@ export async function askSorted(
 async function askKeys(
   driver: IndexDriver,
   table: string,
+  months: readonly Month[],
   request: RowsRequest,
   order: SortedOrder,
   cursor: SortedCursor | undefined,
@@ -78,7 +81,7 @@ async function askKeys(
   const staged =
     (request.skip ?? 0) > 0 && cursor === undefined
       ? undefined
-      : await askStaged(driver, table, request, order, cursor, request.limit + 1)
+      : await askStaged(driver, table, months, request, order, cursor, request.limit + 1)
   if (staged !== undefined) return staged
   const { sql, params } = keysQuestion(table, request, order, cursor)
   return driver.query<KeyAnswer>(sql, params)

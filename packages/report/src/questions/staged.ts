@@ -7,10 +7,12 @@
 import { Binder } from '../compile/binder.ts'
 import { allOf, conditionsOf, type Conditions } from '../conditions.ts'
 import type { IndexDriver } from '../driver.ts'
+import type { Month } from '../months.ts'
 import { IN_ORDER_SETTINGS, QUESTION_SETTINGS } from '../settings.ts'
-import { SORT_CHARACTERS, sortColumn, type SortColumn, type StagedColumn } from '../sort.ts'
+import { beginningSql, SORT_CHARACTERS, sortColumn, type SortColumn, type StagedColumn } from '../sort.ts'
 import type { SortedCursor, SortedOrder, SortValue } from '../sorted-cursor.ts'
 import type { RowsRequest } from '../types.ts'
+import { nearestFirst } from './nearest.ts'
 import { countsFor, slicesOf } from './slices.ts'
 
 export interface StagedKey {
@@ -24,6 +26,7 @@ export interface StagedKey {
 interface Stage {
   driver: IndexDriver
   table: string
+  months: readonly Month[]
   request: RowsRequest
   conditions: Conditions
   column: SortColumn
@@ -37,6 +40,7 @@ interface Stage {
 export async function askStaged(
   driver: IndexDriver,
   table: string,
+  months: readonly Month[],
   request: RowsRequest,
   order: SortedOrder,
   cursor: SortedCursor | undefined,
@@ -52,6 +56,7 @@ export async function askStaged(
   const stage: Stage = {
     driver,
     table,
+    months,
     request,
     conditions: conditionsOf(request),
     column,
@@ -103,15 +108,17 @@ async function reachOfValues(stage: Stage, last: SortValue | undefined, limit: n
   const { driver, table, request, conditions, column, staged, falling } = stage
   const { slices, params } = slicesOf(request, conditions, countsFor(conditions, staged.counts ?? []))
   const binder = new Binder('value')
-  const columns = staged.columns.join(', ')
+  // A person is one text, by name or else by id: the engine groups by one key sooner than by two.
+  const [name, id] = staged.columns
+  const [key, alias] = id === undefined ? [name, name] : [`${staged.read} AS person`, 'person']
   const counted = slices.map(
-    ({ where }) => `SELECT ${columns}, count() AS weight
+    ({ where }) => `SELECT ${key}, count() AS weight
     FROM ${table}
     WHERE ${where.join('\n      AND ')}
-    GROUP BY ${columns}`,
+    GROUP BY ${alias}`,
   )
   const beyond = last === undefined ? '' : ` AND k ${falling ? '<' : '>'} ${bound(binder, last)}`
-  const sql = `SELECT ${column.sql} AS k, sum(weight) AS n
+  const sql = `SELECT ${id === undefined ? column.sql : beginningSql(alias)} AS k, sum(weight) AS n
 FROM (
   ${counted.join('\n  UNION ALL\n  ')}
 )
@@ -175,7 +182,10 @@ async function rowsOf(
     const index = binder.bind(place.index, 'UInt64')
     return `${same} AND occurred_at ${atMost} ${at} AND (occurred_at ${beyond} ${at} OR \`index\` ${beyond} ${index})`
   }
-  return keys(stage, condition, limit, true)
+  const reading = { newestFirst: stage.newestFirst, from: place?.at, limit }
+  return nearestFirst(stage.request, stage.months, reading, (asked, most) =>
+    keys({ ...stage, conditions: conditionsOf(asked) }, condition, most, true),
+  )
 }
 
 async function keys(
