@@ -208,21 +208,20 @@ describe('a first start', () => {
       const { code, stderr } = await run(main({ DAYBOOK_LOG_LEVEL: 'silent', ...env }))
       return [code, stderr]
     }
-    expect(await failing({})).toEqual([
+    const elsewhere = await mkdtemp(join(tmpdir(), 'daybook-stop-'))
+    const [held, taken, wrong] = await Promise.all([
+      failing({}),
+      failing({ DAYBOOK_DATA: elsewhere, DAYBOOK_LISTEN: new URL(first.url).host }),
+      failing({ DAYBOOK_LISTEN: 'nowhere' }),
+    ])
+    expect(held).toEqual([
       1,
       expect.stringMatching(
         /^Daybook did not start: Another process uses this data directory\. .* is held by process \d+\..*\n$/,
       ),
     ])
-    const elsewhere = await mkdtemp(join(tmpdir(), 'daybook-stop-'))
-    expect(await failing({ DAYBOOK_DATA: elsewhere, DAYBOOK_LISTEN: new URL(first.url).host })).toEqual([
-      1,
-      expect.stringContaining('EADDRINUSE'),
-    ])
-    expect(await failing({ DAYBOOK_LISTEN: 'nowhere' })).toEqual([
-      1,
-      expect.stringContaining('DAYBOOK_LISTEN: should be HOST:PORT'),
-    ])
+    expect(taken).toEqual([1, expect.stringContaining('EADDRINUSE')])
+    expect(wrong).toEqual([1, expect.stringContaining('DAYBOOK_LISTEN: should be HOST:PORT')])
     await first.server.end('SIGTERM')
     await rm(elsewhere, { recursive: true, force: true })
   })
