@@ -8,7 +8,7 @@ import { childrenOf, killQuietly } from '../../../test/postgres15.ts'
 import { round, roundsOf } from './testing/crash.ts'
 import type { EngineChoice } from './types.ts'
 
-const ROUNDS = roundsOf(6)
+const ROUNDS = roundsOf(8)
 
 describe('the embedded engine under kill -9', () => {
   let directory: string

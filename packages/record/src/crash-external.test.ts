@@ -4,7 +4,7 @@ import { PostgresServer } from '../../../test/postgres15.ts'
 import { round, roundsOf } from './testing/crash.ts'
 import type { EngineChoice } from './types.ts'
 
-const ROUNDS = roundsOf(7)
+const ROUNDS = roundsOf(10)
 
 describe('PostgreSQL 15 by URL under kill -9', () => {
   let server: PostgresServer
