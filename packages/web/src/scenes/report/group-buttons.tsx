@@ -26,19 +26,23 @@ export function GroupButtons({ offered, groups, sort, open, onOpen, onChange, on
   const left = offered.filter(({ id }) => !groups.includes(id))
   return (
     <>
-      {groups.map((group, at) => (
-        <span className="chip" key={group}>
-          {at > 0 && <span className="chip-word">{t('groups.then')}</span>}
-          <b>{labelOf(group)}</b>
-          <button
-            type="button"
-            aria-label={t('groups.remove', { column: labelOf(group) })}
-            onClick={() => onChange(groups.filter(other => other !== group))}
-          >
-            <X size={13} aria-hidden />
-          </button>
+      {groups.length > 0 && (
+        <span className="group-chips">
+          {groups.map((group, at) => (
+            <span className="chip" key={group}>
+              {at > 0 && <span className="chip-word">{t('groups.then')}</span>}
+              <b>{labelOf(group)}</b>
+              <button
+                type="button"
+                aria-label={t('groups.remove', { column: labelOf(group) })}
+                onClick={() => onChange(groups.filter(other => other !== group))}
+              >
+                <X size={13} aria-hidden />
+              </button>
+            </span>
+          ))}
         </span>
-      ))}
+      )}
       {groups.length > 0 && <SortMenu sort={sort} onSort={onSort} />}
       {groups.length < LEVELS_MAX && (
         <Menu.Root open={open} onOpenChange={onOpen}>
@@ -67,9 +71,14 @@ function SortMenu({ sort, onSort }: Pick<GroupButtonsProps, 'sort' | 'onSort'>) 
   const t = useT()
   return (
     <Menu.Root>
-      <Menu.Trigger className="button" data-kind="ghost" aria-label={t('groups.sortLabel')}>
+      <Menu.Trigger
+        className="button"
+        data-kind="ghost"
+        aria-label={t('groups.sortLabel')}
+        title={t(`groups.sorts.${sort}`)}
+      >
         <ArrowDownWideNarrow size={14} aria-hidden />
-        {t(`groups.sorts.${sort}`)}
+        <span className="wide-only">{t(`groups.sorts.${sort}`)}</span>
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="floating" sideOffset={6} align="end">
