@@ -17,8 +17,12 @@ import type { StoredRow } from './types.ts'
 const INSERT_BYTES_MAX = 16 * 1024 * 1024
 const ROWS_AT_A_TIME = 64
 
-/** Rows written before other work of the process gets its turn: a few milliseconds. */
-const ROWS_IN_A_TURN = 1024
+/**
+ * Rows written before other work of the process gets its turn: a few milliseconds. A turn of the others is long when much is
+ * entered, so a large block, which comes when the index is behind, waits for no more than TURNS_MAX of them.
+ */
+const ROWS_IN_A_TURN_MIN = 1024
+const TURNS_MAX = 6
 
 const VERSIONED: readonly Column[] = [...COLUMNS, { name: 'version', type: 'UInt64' }]
 
@@ -38,7 +42,8 @@ export async function loadBlock(
 ): Promise<void> {
   if (!/^[A-Za-z0-9._:/-]{1,200}$/.test(token)) throw new ReportError('REQUEST_INVALID', 'Not a block token')
   const stated: IndexRow[] = []
-  await insertAll(driver, tables.entry, COLUMNS, token, rowsOf(entries, stated, foundStated))
+  const inATurn = Math.max(ROWS_IN_A_TURN_MIN, Math.ceil(entries.length / TURNS_MAX))
+  await insertAll(driver, tables.entry, COLUMNS, token, rowsOf(entries, stated, foundStated), inATurn)
   await insertRowVersions(driver, tables.stated, `${token}/stated`, stated, 0)
 }
 
@@ -65,10 +70,11 @@ async function insertAll(
   columns: readonly Column[],
   token: string,
   rows: Iterable<IndexRow>,
+  inATurn = ROWS_IN_A_TURN_MIN,
 ): Promise<void> {
   const into = `${table} (${columns.map(column => `\`${column.name}\``).join(', ')})`
   let part = 0
-  for await (const block of blocks(columns, rows)) {
+  for await (const block of blocks(columns, rows, inATurn)) {
     await insert(driver, into, insertSettings(`${token}#${part}`), block)
     part++
   }
@@ -105,8 +111,13 @@ async function insert(driver: IndexDriver, into: string, settings: string, block
 }
 
 /** The rows cut into inserts of bounded length. */
-async function* blocks(columns: readonly Column[], rows: Iterable<IndexRow>): AsyncGenerator<Uint8Array> {
+async function* blocks(
+  columns: readonly Column[],
+  rows: Iterable<IndexRow>,
+  inATurn: number,
+): AsyncGenerator<Uint8Array> {
   let block = new NativeBlock(columns)
+  let sinceTurn = 0
   let some: IndexRow[] = []
   const take = () => {
     block.add(some)
@@ -119,7 +130,10 @@ async function* blocks(columns: readonly Column[], rows: Iterable<IndexRow>): As
       yield block.end()
       block = new NativeBlock(columns)
     }
-    if (block.rows % ROWS_IN_A_TURN === 0) await othersFirst()
+    sinceTurn += ROWS_AT_A_TIME
+    if (sinceTurn < inATurn) continue
+    sinceTurn = 0
+    await othersFirst()
   }
   take()
   if (block.rows > 0) yield block.end()
