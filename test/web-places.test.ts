@@ -166,7 +166,7 @@ describe('an event', () => {
     await panel().getByRole('button', { name: 'Hide' }).click()
     await panel().getByText('••••••••').waitFor()
 
-    await open('/activity?r=today&q=activity:"Values revealed"')
+    await open('/activity?r=30d&q=activity:"Values revealed"')
     await page.getByText('Values revealed').first().waitFor()
   })
 })
