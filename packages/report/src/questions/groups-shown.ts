@@ -1,6 +1,6 @@
 /** What costs more than to count: the course, the distinct actors, the names and last moments of the shown groups only. */
 import { conditionsOf } from '../conditions.ts'
-import { GROUPS_SETTINGS, QUESTION_SETTINGS } from '../settings.ts'
+import { DEEDS_SETTINGS, GROUPS_SETTINGS, QUESTION_SETTINGS } from '../settings.ts'
 import type { Question } from './activity.ts'
 import { actorName } from './facets.ts'
 import type { Grouped } from './grouped.ts'
@@ -105,7 +105,7 @@ FROM (
   ${counted.join('\n  UNION ALL\n  ')}
 )
 GROUP BY part
-${GROUPS_SETTINGS}`
+${GROUPS_SETTINGS}${counts === 'deeds' ? DEEDS_SETTINGS : ''}`
   const own = { values: valuesOf(grouped, values) }
   return { sql, params: { ...conditions.params, ...params, ...grouped.params, ...own } }
 }
