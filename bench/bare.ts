@@ -20,7 +20,7 @@ export interface BareRequest {
   questions: Record<string, Statement[]>
   /** One statement whose whole answer is read as a stream, once. */
   stream: Statement
-  /** Rows for an empty table: a file of `INSERT … FORMAT …` statements with their rows, one JSON string a line. */
+  /** Rows for an empty table: a file of `INSERT … FROM INFILE …` statements, one JSON string a line. */
   load: { ddl: string[]; statementsFile: string }
 }
 
